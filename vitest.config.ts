@@ -1,22 +1,25 @@
 import { defineConfig } from "vitest/config";
+import { SkippedTestsReporter } from "./tooling/skipped-tests-reporter.js";
 
 const conditions = ["@opora/source"];
 
 export default defineConfig({
   test: {
-    reporters: ["default", "./tooling/skipped-tests-reporter.ts"],
-    projects: ["packages/core", "packages/gost", "packages/sql", "packages/gis-sdk", "reference-server"].map((root) => ({
-      root,
-      resolve: { conditions },
-      ssr: { resolve: { conditions } },
-      test: {
-        name: root.replace("packages/", ""),
-        include: ["test/**/*.test.ts"],
-        pool: "threads" as const,
-        isolate: false,
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
-      },
-    })),
+    reporters: ["default", new SkippedTestsReporter()],
+    projects: ["packages/core", "packages/gost", "packages/sql", "packages/gis-sdk", "reference-server"].map(
+      (root) => ({
+        root,
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: {
+          name: root.replace("packages/", ""),
+          include: ["test/**/*.test.ts"],
+          pool: "threads" as const,
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      }),
+    ),
   },
 });

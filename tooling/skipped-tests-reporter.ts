@@ -2,7 +2,7 @@ import type { TestCase, TestModule } from "vitest/node";
 import type { Reporter } from "vitest/reporters";
 
 /** Names every skipped test with its reason, then prints the totals in one plain line. */
-export default class SkippedTestsReporter implements Reporter {
+export class SkippedTestsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const skipped = tests.filter((test) => test.result().state === "skipped");

@@ -34,10 +34,12 @@ export abstract class OporaError<Code extends string = string> extends Error {
 
   /** Whether `error` is of this class or a class below it, whichever copy of the package made it. */
   static is<T extends OporaError>(this: BrandedClass<T>, error: unknown): error is T {
+    // biome-ignore lint/complexity/noThisInStatic: `this` is the class that is asked, which may be a subclass.
     return hasBrand(error, this.brand);
   }
 
   static override [Symbol.hasInstance](this: BrandedClass<OporaError>, error: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: as in `is`.
     return hasBrand(error, this.brand);
   }
 

@@ -5,7 +5,37 @@
  * @packageDocumentation
  */
 export { systemClock, systemIds, systemRandom } from "./adapters/system/system.js";
+export { type BackoffOptions, backoffDelayMs } from "./backoff.js";
+export { type CanonicalJsonOptions, canonicalJson } from "./domain/canonical-json.js";
+export { type Calendar, calendarDateIn, createCalendar } from "./domain/dates/calendar.js";
+export {
+  addDays,
+  type CalendarDate,
+  daysBetween,
+  isCalendarDate,
+  parseCalendarDate,
+} from "./domain/dates/calendar-date.js";
 export type { JsonObject, JsonValue } from "./domain/json.js";
+export { allocateMinorUnits } from "./domain/money/allocation.js";
+export { formatMinorUnits, type InvalidAmountReason, parseMinorUnits } from "./domain/money/minor-units.js";
+export {
+  addMoney,
+  allocateMoney,
+  type Currency,
+  compareMoney,
+  currencyFractionDigits,
+  divideMoney,
+  formatMoney,
+  type Money,
+  multiplyMoney,
+  negateMoney,
+  parseMoney,
+  type Ratio,
+  scaleMoney,
+  subtractMoney,
+  sumMoney,
+} from "./domain/money/money.js";
+export { divideRounded, type RoundingMode } from "./domain/money/rounding.js";
 export { type BrandedClass, CoreError, type CoreErrorCode, OporaError, type OporaErrorOptions } from "./errors.js";
 export type { Clock } from "./ports/clock.js";
 export type { Ids } from "./ports/ids.js";

@@ -16,4 +16,4 @@ export interface ConformanceCase<Subject> {
   run(subject: Subject): Promise<void>;
 }
 
-export { expectThat, expectRejection } from "./expectations.js";
+export { expectRejection, expectThat } from "./expectations.js";

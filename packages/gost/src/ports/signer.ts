@@ -1,7 +1,5 @@
+import type { GostBits } from "../domain/bits.js";
 import type { GostCertificate } from "../domain/certificate/certificate.js";
-
-/** Length of the key and of the Streebog digest, in bits. */
-export type GostBits = 256 | 512;
 
 /** What is to be signed, twice: engines and providers need the message, tokens and remote services the digest. */
 export interface SignRequest {

@@ -5,3 +5,11 @@
  * @packageDocumentation
  */
 export { type Availability, absent, available, describeWhere, skipUnlessAvailable } from "./availability.js";
+export { type Command, type CommandOutcome, createCommand, type RunOptions, succeeds } from "./command.js";
+export { findBouncyCastle } from "./peers/bouncy-castle.js";
+export { findOpenssl } from "./peers/openssl.js";
+export { findPythonWithLxml, type PythonService } from "./peers/python-service.js";
+export { findCerttool, findLxml, findXmllint } from "./peers/xml-tools.js";
+export { repositoryRoot, sharedRoot } from "./repository.js";
+export { type SharedData, sharedData } from "./shared-data.js";
+export { suiteFolder, testFolder } from "./temporary-folder.js";

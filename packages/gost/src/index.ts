@@ -5,8 +5,24 @@
  * @packageDocumentation
  */
 
+export {
+  type AlgorithmIdentifier,
+  expectNoParameters,
+  takeAlgorithm,
+} from "./domain/algorithm/algorithm-identifier.js";
+export {
+  type AlgorithmSuite,
+  algorithmSuites,
+  describeAlgorithm,
+  findSuite,
+  suiteByOid,
+} from "./domain/algorithm/algorithms.js";
 export type { GostBits } from "./domain/bits.js";
 export { compareBytes, concatBytes, equalBytes, reverseBytes } from "./domain/bytes.js";
+export { type GostCertificate, parseCertificate, parseCertificates } from "./domain/certificate/certificate.js";
+export type { AuthorityKeyId, BasicConstraints } from "./domain/certificate/certificate-extensions.js";
+export { type Extension, extensionOid, extensionValue, readExtensions } from "./domain/certificate/extensions.js";
+export { type KeyUsage, keyUsages, writeKeyUsage } from "./domain/certificate/key-usage.js";
 export { type GostCurve, scalarLength } from "./domain/curve/curve.js";
 export { curveByOid, curves } from "./domain/curve/curves.js";
 export { type BerLimits, berToDer } from "./domain/der/ber.js";
@@ -40,6 +56,19 @@ export {
   writeSetOf,
   writeUtf8String,
 } from "./domain/der/writer.js";
+export { parsePrivateKey } from "./domain/key/parse-private-key.js";
+export { type PrivateKeyInfo, readPrivateKeyInfo, writePrivateKeyInfo } from "./domain/key/private-key-info.js";
+export { type PublicKeyInfo, readPublicKeyInfo, writePublicKeyInfo } from "./domain/key/public-key-info.js";
+export { sameName } from "./domain/name/compare-names.js";
+export { readDirectoryString } from "./domain/name/directory-string.js";
+export {
+  attributeOf,
+  type DistinguishedName,
+  type NameAttribute,
+  readDistinguishedName,
+} from "./domain/name/distinguished-name.js";
+export { type FormatNameOptions, formatDistinguishedName } from "./domain/name/format-name.js";
+export { bytesOfDerOrPem, decodePem, encodePem, type PemBlock } from "./domain/pem/pem.js";
 export {
   createPrivateKey,
   createPublicKey,
@@ -53,3 +82,4 @@ export { type VerifyDigestOptions, verifyDigest } from "./domain/signature/verif
 export { createStreebog, type StreebogHasher, streebog } from "./domain/streebog/streebog.js";
 export { GostError, type GostErrorCode } from "./errors.js";
 export type { GostSigner, SignRequest } from "./ports/signer.js";
+export { signVerified } from "./sign-verified.js";

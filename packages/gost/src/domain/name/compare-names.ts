@@ -1,0 +1,21 @@
+import { bytesToHex } from "@noble/curves/utils.js";
+import type { DistinguishedName, NameAttribute } from "./distinguished-name.js";
+
+/**
+ * Whether two names are the same: string types, case of Latin letters and runs of spaces make no difference
+ * (RFC 5280 §7.1 in the reading of OpenSSL, so that both build the same chains).
+ */
+export function sameName(left: DistinguishedName, right: DistinguishedName): boolean {
+  return comparisonKey(left) === comparisonKey(right);
+}
+
+/** A text that two names share exactly when they are the same. Not for display. */
+export function comparisonKey({ relativeNames }: DistinguishedName): string {
+  return JSON.stringify(relativeNames.map((attributes) => attributes.map(attributeKey).sort()));
+}
+
+function attributeKey({ oid, text, der }: NameAttribute): string {
+  if (text === undefined) return `${oid}#${bytesToHex(der)}`;
+  const folded = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return `${oid}=${folded.replace(/[ \t\n\v\f\r]+/g, " ").replace(/^ | $/g, "")}`;
+}

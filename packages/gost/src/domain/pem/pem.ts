@@ -1,0 +1,63 @@
+import { GostError } from "../../errors.js";
+
+/** A block of a PEM text (RFC 7468). */
+export interface PemBlock {
+  /** What stands after BEGIN: `CERTIFICATE`, `PRIVATE KEY`. */
+  readonly label: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Longest PEM text that is read, in characters. */
+const maximumPemLength = 64 * 1024 * 1024;
+const blockForm = /-----BEGIN ([A-Z0-9][A-Z0-9 ]*)-----[ \t]*\r?\n([^-]*)-----END \1-----/g;
+const base64Form = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/**
+ * The blocks of a PEM text in their order; text around them is skipped (RFC 7468 §2).
+ *
+ * @throws {@link GostError} `GOST_PEM_INVALID` when a block is not base64, `GOST_LIMIT_EXCEEDED` above 64 MiB.
+ */
+export function decodePem(text: string): readonly PemBlock[] {
+  if (text.length > maximumPemLength) {
+    throw new GostError("GOST_LIMIT_EXCEEDED", `A PEM text of more than ${maximumPemLength} characters is not read.`);
+  }
+  return [...text.matchAll(blockForm)].map(([, label = "", body = ""]) => {
+    const base64 = body.replace(/[ \t\r\n]+/g, "");
+    if (!base64Form.test(base64)) {
+      throw new GostError("GOST_PEM_INVALID", `The PEM block "${label}" does not hold base64 alone.`, {
+        details: { label },
+      });
+    }
+    return { label, bytes: Uint8Array.from(Buffer.from(base64, "base64")) };
+  });
+}
+
+/** Writes one PEM block with lines of 64 characters (RFC 7468 §2). */
+export function encodePem(label: string, bytes: Uint8Array): string {
+  const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
+  return `-----BEGIN ${label}-----\n${base64.replace(/.{1,64}/g, "$&\n")}-----END ${label}-----\n`;
+}
+
+/**
+ * The bytes of a file that may be DER or PEM, for reading one value.
+ *
+ * @param labels - the PEM labels that will do.
+ * @throws {@link GostError} `GOST_PEM_INVALID` when it is PEM without such a block.
+ */
+export function bytesOfDerOrPem(input: Uint8Array | string, labels: readonly string[]): PemBlock {
+  const text = pemTextOf(input);
+  if (text === undefined) return { label: labels[0] ?? "", bytes: input as Uint8Array };
+  const block = decodePem(text).find(({ label }) => labels.includes(label));
+  if (block === undefined) {
+    throw new GostError("GOST_PEM_INVALID", `Expected DER, or PEM with a block "${labels.join('" or "')}".`, {
+      details: { labels: [...labels] },
+    });
+  }
+  return block;
+}
+
+/** The text when the input is PEM rather than DER; DER values of interest here all begin with a SEQUENCE. */
+export function pemTextOf(input: Uint8Array | string): string | undefined {
+  if (typeof input === "string") return input;
+  return input[0] === 0x30 ? undefined : Buffer.from(input.buffer, input.byteOffset, input.length).toString("latin1");
+}

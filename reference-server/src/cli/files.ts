@@ -1,0 +1,33 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { type CommandContext, pathOf } from "./command-context.js";
+import { UsageError } from "./usage-error.js";
+
+/** Reads a file that an option names. */
+export async function readInput(context: CommandContext, option: string, path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(pathOf(context, path), { signal: context.signal });
+  } catch (cause) {
+    throw new UsageError(`${option}: cannot read ${path} (${reasonOf(cause)})`, { cause });
+  }
+}
+
+/** Writes a file that an option names; a reader never sees half of it. */
+export async function writeOutput(
+  context: CommandContext,
+  option: string,
+  path: string,
+  content: Uint8Array | string,
+): Promise<void> {
+  const target = pathOf(context, path);
+  const unfinished = `${target}.part`;
+  try {
+    await writeFile(unfinished, content, { signal: context.signal });
+    await rename(unfinished, target);
+  } catch (cause) {
+    throw new UsageError(`${option}: cannot write ${path} (${reasonOf(cause)})`, { cause });
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+}

@@ -1,7 +1,7 @@
 import { OporaError, type OporaErrorOptions } from "@opora/core";
 
 /**
- * Codes of the errors that `@opora/gis-sdk` throws. What GIS ZhKKh answers (faults, errors of a packet or of a payment)
+ * Codes of the errors that `@opora/gis-sdk` throws. What ГИС ЖКХ answers (faults, errors of a packet or of a payment)
  * is not thrown: it is an outcome, recorded word for word.
  */
 export type GisErrorCode =
@@ -27,6 +27,14 @@ export type GisErrorCode =
   | "GIS_CONFLICT"
   /** Stored records that contradict each other. */
   | "GIS_STORE_CORRUPT"
+  /** A register that cannot be read, or whose header or encoding cannot be understood. */
+  | "GIS_REGISTER_UNREADABLE"
+  /** A row that the host handed over has an invalid field. Bad lines of a file are not errors: they are rejected. */
+  | "GIS_REGISTER_ROW"
+  /** Counts or sums of a reconciliation's result differ from what was read: a defect of this package. */
+  | "GIS_RECONCILIATION_NOT_CONSERVED"
+  /** Files of a reconciliation that cannot be written, or read back. */
+  | "GIS_RECONCILIATION_FILES"
   | "GIS_LIMIT_EXCEEDED"
   | "GIS_OPTIONS_INVALID";
 

@@ -1,0 +1,84 @@
+import { areAmountsEqual, type MatchEntry, type OpenEntries } from "./match-entry.js";
+import type { MatchGroup, StageOutcome } from "./match-group.js";
+import type { ResolvedRules } from "./rules.js";
+import { matchDifferences } from "./stages/difference-stage.js";
+import { matchExactly, matchWithinDateWindow } from "./stages/equal-stages.js";
+import { matchGroups } from "./stages/group-stage.js";
+import { setAsideOutsidePeriod } from "./stages/period-stage.js";
+import { createStepBudget } from "./stages/step-budget.js";
+import { matchWithinTolerance } from "./stages/tolerance-stage.js";
+
+/** All rows of one key, each in exactly one group. */
+export interface KeyMatch<Billing extends MatchEntry, Acquiring extends MatchEntry> {
+  readonly groups: readonly MatchGroup<Billing, Acquiring>[];
+  /** Whether a search stopped at its limit, so that a matching group may have been missed. */
+  readonly isSearchCutShort: boolean;
+}
+
+/**
+ * Matches the rows of one key, stage by stage. Pure; the outcome does not depend on the order of the rows, except that
+ * ordinals tell apart rows that are equal in everything else.
+ */
+export function matchKey<Billing extends MatchEntry, Acquiring extends MatchEntry>(
+  entries: OpenEntries<Billing, Acquiring>,
+  rules: ResolvedRules,
+): KeyMatch<Billing, Acquiring> {
+  return matchOrdinaryKey(entries, rules) ?? runStages(entries, rules);
+}
+
+/**
+ * The case of nearly all keys, decided without running the stages: one charge and one payment on the same day with the
+ * same components.
+ */
+function matchOrdinaryKey<Billing extends MatchEntry, Acquiring extends MatchEntry>(
+  { billing, acquiring }: OpenEntries<Billing, Acquiring>,
+  { firstDay, lastDay }: ResolvedRules,
+): KeyMatch<Billing, Acquiring> | undefined {
+  const [charge] = billing;
+  const [payment] = acquiring;
+  if (billing.length !== 1 || acquiring.length !== 1 || !charge || !payment) return undefined;
+  if (charge.day !== payment.day || charge.day < firstDay || charge.day > lastDay) return undefined;
+  if (!areAmountsEqual(charge, payment)) return undefined;
+  return { groups: [{ status: "matched", stage: "exact", billing, acquiring }], isSearchCutShort: false };
+}
+
+function runStages<Billing extends MatchEntry, Acquiring extends MatchEntry>(
+  entries: OpenEntries<Billing, Acquiring>,
+  rules: ResolvedRules,
+): KeyMatch<Billing, Acquiring> {
+  type Open = OpenEntries<Billing, Acquiring>;
+  const budget = createStepBudget(rules.searchStepsMax);
+  const stages: readonly ((open: Open) => StageOutcome<Billing, Acquiring>)[] = [
+    (open) => setAsideOutsidePeriod(open, rules),
+    (open) => matchExactly(open),
+    (open) => matchWithinDateWindow(open, rules),
+    (open) => matchWithinTolerance(open, rules, budget),
+    (open) => matchGroups(open, rules, budget),
+    (open) => matchDifferences(open),
+    (open) => leaveOneSided(open),
+  ];
+
+  const groups: MatchGroup<Billing, Acquiring>[] = [];
+  let open: Open = entries;
+  for (const stage of stages) {
+    const outcome = stage(open);
+    for (const group of outcome.groups) groups.push(group);
+    open = outcome.open;
+  }
+  return { groups, isSearchCutShort: budget.isExceeded };
+}
+
+/** What no stage could place stands alone. */
+function leaveOneSided<Billing extends MatchEntry, Acquiring extends MatchEntry>({
+  billing,
+  acquiring,
+}: OpenEntries<Billing, Acquiring>): StageOutcome<Billing, Acquiring> {
+  const groups: MatchGroup<Billing, Acquiring>[] = [];
+  for (const entry of billing) {
+    groups.push({ status: "billing-only", stage: "one-sided", billing: [entry], acquiring: [] });
+  }
+  for (const entry of acquiring) {
+    groups.push({ status: "acquiring-only", stage: "one-sided", billing: [], acquiring: [entry] });
+  }
+  return { groups, open: { billing: [], acquiring: [] } };
+}

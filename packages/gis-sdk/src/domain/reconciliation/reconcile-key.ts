@@ -1,0 +1,61 @@
+import { type DuplicateRows, findDuplicates } from "./duplicates.js";
+import { type KeyLine, linesOfGroup } from "./key-line.js";
+import {
+  areAmountsEqual,
+  inOrderOfDate,
+  type MatchEntry,
+  type OpenEntries,
+  sumAmounts,
+  totalMinor,
+} from "./match-entry.js";
+import type { MatchGroup } from "./match-group.js";
+import { matchKey } from "./match-key.js";
+import type { ResolvedRules } from "./rules.js";
+import type { LineNote } from "./statuses.js";
+
+/** Everything that a reconciliation reports about one key. */
+export interface ReconciledKey<Billing extends MatchEntry, Acquiring extends MatchEntry> {
+  /** Every row of the key exactly once. */
+  readonly lines: readonly KeyLine<Billing, Acquiring>[];
+  readonly duplicates: readonly DuplicateRows[];
+  /** Differences (billing less acquiring) of the groups that were accepted within the tolerance. */
+  readonly acceptedDifferencesMinor: readonly bigint[];
+  /** Whether a search stopped at its limit. */
+  readonly isSearchCutShort: boolean;
+}
+
+/** Matches the rows of one key and describes the outcome line by line. Pure; see {@link matchKey}. */
+export function reconcileKey<Billing extends MatchEntry, Acquiring extends MatchEntry>(
+  entries: OpenEntries<Billing, Acquiring>,
+  rules: ResolvedRules,
+): ReconciledKey<Billing, Acquiring> {
+  const billing = inOrderOfDate(entries.billing);
+  const acquiring = inOrderOfDate(entries.acquiring);
+  const { groups, isSearchCutShort } = matchKey({ billing, acquiring }, rules);
+  const duplicates = [...findDuplicates(billing, "billing"), ...findDuplicates(acquiring, "acquiring")];
+  const duplicated = new Set(duplicates.flatMap((rows) => rows.entries));
+
+  const lines: KeyLine<Billing, Acquiring>[] = [];
+  const acceptedDifferencesMinor: bigint[] = [];
+  groups.forEach((group, index) => {
+    const acceptedMinor = acceptedDifference(group);
+    if (acceptedMinor !== undefined) acceptedDifferencesMinor.push(acceptedMinor);
+    const groupNotes: LineNote[] = [];
+    if (acceptedMinor !== undefined) groupNotes.push("within-tolerance");
+    if (isSearchCutShort && isUnmatched(group)) groupNotes.push("search-cut-short");
+    for (const line of linesOfGroup(group, { number: index + 1, rules, duplicated, groupNotes })) lines.push(line);
+  });
+  return { lines, duplicates, acceptedDifferencesMinor, isSearchCutShort };
+}
+
+/** Billing less acquiring of a group that counts as matched although a component differs; undefined for any other. */
+function acceptedDifference({ stage, billing, acquiring }: MatchGroup<MatchEntry, MatchEntry>): bigint | undefined {
+  if (stage !== "tolerance" && stage !== "group") return undefined;
+  const charged = sumAmounts(billing);
+  const paid = sumAmounts(acquiring);
+  return areAmountsEqual(charged, paid) ? undefined : totalMinor(charged) - totalMinor(paid);
+}
+
+function isUnmatched({ stage }: MatchGroup<MatchEntry, MatchEntry>): boolean {
+  return stage === "difference" || stage === "one-sided";
+}

@@ -35,12 +35,12 @@ export abstract class OporaError<Code extends string = string> extends Error {
   /** Whether `error` is of this class or a class below it, whichever copy of the package made it. */
   static is<T extends OporaError>(this: BrandedClass<T>, error: unknown): error is T {
     // biome-ignore lint/complexity/noThisInStatic: `this` is the class that is asked, which may be a subclass.
-    return hasBrand(error, this.brand);
+    return isInstance(this, error);
   }
 
   static override [Symbol.hasInstance](this: BrandedClass<OporaError>, error: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: as in `is`.
-    return hasBrand(error, this.brand);
+    return isInstance(this, error);
   }
 
   /** The name that is the same in every copy of the class; a subclass sets its own. */
@@ -64,12 +64,20 @@ export interface BrandedClass<T extends OporaError> {
   readonly prototype: T;
 }
 
-function hasBrand(error: unknown, brand: string): boolean {
+function isInstance(type: BrandedClass<OporaError>, error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
-  for (let type: unknown = error.constructor; typeof type === "function"; type = Object.getPrototypeOf(type)) {
-    if (Object.hasOwn(type, "brand") && (type as unknown as { brand: unknown }).brand === brand) return true;
+  // A class without a brand of its own would otherwise recognise every error of the class above it.
+  if (!Object.hasOwn(type, "brand")) return Object.prototype.isPrototypeOf.call(type.prototype, error);
+  return classesOf(error).some((candidate) => Object.hasOwn(candidate, "brand") && candidate.brand === type.brand);
+}
+
+/** The class of an object and the classes above it, each of which may have a brand. */
+function classesOf(object: object): readonly { readonly brand?: unknown }[] {
+  const classes: object[] = [];
+  for (let type: unknown = object.constructor; typeof type === "function"; type = Object.getPrototypeOf(type)) {
+    classes.push(type);
   }
-  return false;
+  return classes;
 }
 
 /** Codes of the errors that `@opora/core` throws. */
@@ -77,7 +85,6 @@ export type CoreErrorCode =
   | "CORE_MONEY_FORMAT"
   | "CORE_MONEY_CURRENCY_MISMATCH"
   | "CORE_MONEY_ALLOCATION"
-  | "CORE_IDENTIFIER_INVALID"
   | "CORE_JSON_UNSUPPORTED"
   | "CORE_DATE_INVALID"
   | "CORE_OPTIONS_INVALID";

@@ -15,6 +15,35 @@ export {
   isCalendarDate,
   parseCalendarDate,
 } from "./domain/dates/calendar-date.js";
+export {
+  type Bic,
+  type CorrespondentAccount,
+  parseBic,
+  parseCorrespondentAccount,
+  parseSettlementAccount,
+  type SettlementAccount,
+} from "./domain/identifiers/bank-account.js";
+export {
+  type Inn,
+  isLegalEntityInn,
+  isPersonInn,
+  type LegalEntityInn,
+  type PersonInn,
+  parseInn,
+} from "./domain/identifiers/inn.js";
+export {
+  type Bin,
+  type BinHolder,
+  binHolder,
+  birthDateInIin,
+  type Iin,
+  parseBin,
+  parseIin,
+} from "./domain/identifiers/kazakhstan.js";
+export { type Kpp, parseKpp } from "./domain/identifiers/kpp.js";
+export { type Ogrn, type Ogrnip, parseOgrn, parseOgrnip } from "./domain/identifiers/ogrn.js";
+export type { InvalidIdentifierReason, ParsedIdentifier } from "./domain/identifiers/parsed-identifier.js";
+export { formatSnils, parseSnils, type Snils } from "./domain/identifiers/snils.js";
 export type { JsonObject, JsonValue } from "./domain/json.js";
 export { allocateMinorUnits } from "./domain/money/allocation.js";
 export { formatMinorUnits, type InvalidAmountReason, parseMinorUnits } from "./domain/money/minor-units.js";

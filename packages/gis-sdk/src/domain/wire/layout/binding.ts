@@ -1,0 +1,16 @@
+/**
+ * Property of `Value` by element path: local names from below the notification element, for instance
+ * `"OrderInfo/OrderID": "orderId"`.
+ */
+export type Binding<Value> = Readonly<Record<string, PropertyPath<Value>>>;
+
+/** Dotted paths to the plain values inside `Value`, for instance `"recipient.inn"`. */
+export type PropertyPath<Value> = Value extends unknown
+  ? { [Key in keyof Value & string]: PathBelow<Key, NonNullable<Value[Key]>> }[keyof Value & string]
+  : never;
+
+type PathBelow<Key extends string, Value> = [Value] extends [never]
+  ? never
+  : [Value] extends [string | number | bigint | boolean]
+    ? Key
+    : `${Key}.${PropertyPath<Value>}`;

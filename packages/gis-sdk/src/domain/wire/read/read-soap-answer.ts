@@ -1,0 +1,124 @@
+import { GisError } from "../../../errors.js";
+import { normalizeGuid } from "../guid.js";
+import { baseNamespace, paymentNamespace, soapNamespace } from "../namespaces.js";
+import { createAckReader } from "./ack-reader.js";
+import { type ElementReader, readElements } from "./element-reader.js";
+import { createFaultReader } from "./fault-reader.js";
+import { XmlProblem } from "./scan-xml.js";
+import type { AnswerLimits, ProtocolErrorAnswer, ProtocolErrorReason, SoapAnswer } from "./soap-answer.js";
+import { createStateReader } from "./state-reader.js";
+import { UnexpectedContent } from "./unexpected-content.js";
+
+const defaultLimits: Required<AnswerLimits> = { maxBytes: 16 * 1024 * 1024, maxDepth: 64, maxResults: 10_000 };
+
+/** A page for people begins so; most are not well-formed XML. */
+const htmlStart = /^\s*<(?:!doctype\s+html|html)\b/i;
+const htmlStartLength = 512;
+
+/**
+ * Reads what the payment service answered, whatever the HTTP status was: an acknowledgement, a fault, the state of a
+ * packet, or a body that is none of these.
+ *
+ * Names are matched by namespace, never by prefix. White space around values and upper-case GUIDs, both of which ГИС ЖКХ
+ * writes, are taken off; elements that are not known are passed over and listed as anomalies. Nothing of the answer's
+ * signature is verified here.
+ *
+ * @throws {@link GisError} `GIS_OPTIONS_INVALID` for limits that are no positive integers; never because of the body.
+ * @example
+ * ```ts
+ * const answer = readSoapAnswer(body);
+ * if (answer.kind === "ack") console.log(answer.messageGuid);
+ * ```
+ */
+export function readSoapAnswer(bytes: Uint8Array, limits: AnswerLimits = {}): SoapAnswer {
+  const { maxBytes, maxDepth, maxResults } = checkLimits(limits);
+  if (htmlStart.test(new TextDecoder().decode(bytes.subarray(0, htmlStartLength)))) {
+    return protocolError("html", "The body is an HTML page, not an answer of the payment service");
+  }
+  try {
+    let answer: SoapAnswer | undefined;
+    const envelope = createEnvelopeReader(maxResults, (read) => {
+      answer = read;
+    });
+    readElements(bytes, { maxBytes, maxDepth }, envelope);
+    return answer ?? protocolError("unexpected-content", "The envelope has no Body with an answer");
+  } catch (error) {
+    if (error instanceof XmlProblem) return protocolError(error.reason, error.message);
+    if (error instanceof UnexpectedContent) return protocolError(error.reason, error.message);
+    throw error;
+  }
+}
+
+type RootReader = (namespace: string, localName: string) => ElementReader | undefined;
+
+function createEnvelopeReader(maxResults: number, finish: (answer: SoapAnswer) => void): RootReader {
+  let headerMessageGuid: string | undefined;
+  let hasBody = false;
+  return (namespace, localName) => {
+    if (namespace !== soapNamespace || localName !== "Envelope") {
+      throw new UnexpectedContent("The root element is not a SOAP 1.1 Envelope");
+    }
+    return {
+      child(ns, name) {
+        if (ns !== soapNamespace) return undefined;
+        if (name === "Header") {
+          return createHeaderReader((guid) => {
+            headerMessageGuid = guid;
+          });
+        }
+        if (name !== "Body") return undefined;
+        if (hasBody) throw new UnexpectedContent("The envelope has a second Body");
+        hasBody = true;
+        return createBodyReader(maxResults, () => headerMessageGuid, finish);
+      },
+    };
+  };
+}
+
+function createHeaderReader(finish: (messageGuid: string) => void): ElementReader {
+  return {
+    child(namespace, localName) {
+      if (namespace !== baseNamespace || localName !== "ResultHeader") return undefined;
+      return {
+        child: (ns, name) =>
+          ns === baseNamespace && name === "MessageGUID" ? { end: (text) => finish(normalizeGuid(text)) } : undefined,
+      };
+    },
+  };
+}
+
+function createBodyReader(
+  maxResults: number,
+  headerMessageGuid: () => string | undefined,
+  finish: (answer: SoapAnswer) => void,
+): ElementReader {
+  let hasAnswer = false;
+  return {
+    child(namespace, localName) {
+      if (hasAnswer) throw new UnexpectedContent("The Body has more than one element");
+      hasAnswer = true;
+      if (namespace === soapNamespace && localName === "Fault") return createFaultReader(finish);
+      if (namespace === baseNamespace && localName === "AckRequest") return createAckReader(finish);
+      if (namespace === paymentNamespace && localName === "getStateResult") {
+        return createStateReader({ maxResults, headerMessageGuid: headerMessageGuid(), finish });
+      }
+      throw new UnexpectedContent("The Body holds neither AckRequest, getStateResult nor Fault");
+    },
+  };
+}
+
+function protocolError(reason: ProtocolErrorReason, message: string): ProtocolErrorAnswer {
+  return { kind: "protocol-error", reason, message };
+}
+
+function checkLimits(limits: AnswerLimits): Required<AnswerLimits> {
+  for (const [name, value] of Object.entries(limits)) {
+    if (!(name in defaultLimits)) {
+      throw new GisError("GIS_OPTIONS_INVALID", `readSoapAnswer has no limit ${name}`, { details: { option: name } });
+    }
+    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0)) {
+      throw new GisError("GIS_OPTIONS_INVALID", `${name} must be a positive integer`, { details: { option: name } });
+    }
+  }
+  return { ...defaultLimits, ...limits };
+}

@@ -1,0 +1,46 @@
+import { encodeUtf8 } from "./canonical-xml.js";
+import { soapNamespace } from "./namespaces.js";
+import type { CanonicalMessage } from "./write-request.js";
+
+/** Prefix of the envelope's own elements, unless an answer wants another. */
+export const defaultSoapPrefix = "soapenv";
+
+/** A SOAP 1.1 envelope around a header and a body, given as canonical or at least well-formed XML. */
+export function soapEnvelope(
+  header: string,
+  body: readonly (string | Uint8Array)[],
+  prefix: string = defaultSoapPrefix,
+): Uint8Array {
+  const start = `<${prefix}:Envelope xmlns:${prefix}="${soapNamespace}"><${prefix}:Header>${header}</${prefix}:Header>`;
+  return concat([`${start}<${prefix}:Body>`, ...body, `</${prefix}:Body></${prefix}:Envelope>`]);
+}
+
+/** The parts of a message with the text of its signature, if any, as the first child. */
+export function messageWithSignature(
+  { canonical, signatureOffset }: CanonicalMessage,
+  signature: string | undefined,
+): readonly (string | Uint8Array)[] {
+  return [canonical.subarray(0, signatureOffset), signature ?? "", canonical.subarray(signatureOffset)];
+}
+
+/**
+ * Namespaces in scope where `ds:Signature` will stand in an envelope of this SDK: those of the envelope and of the signed
+ * element. A signature of the inclusive profile depends on them.
+ */
+export function namespacesAtSignature(
+  message: CanonicalMessage,
+  prefix: string = defaultSoapPrefix,
+): ReadonlyMap<string, string> {
+  return new Map([[prefix, soapNamespace], ...message.namespaces]);
+}
+
+function concat(parts: readonly (string | Uint8Array)[]): Uint8Array {
+  const chunks = parts.map((part) => (typeof part === "string" ? encodeUtf8(part) : part));
+  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,85 @@
+/**
+ * One way to a database for the Opora libraries: the same values, errors, transactions, migrations, leases and outbox on
+ * SQLite, PostgreSQL, MySQL and MariaDB. Open a database with one of the adapters (`./sqlite`, `./postgres`, `./mysql`, …).
+ *
+ * @example
+ * ```ts
+ * import { migrate } from "@opora/sql";
+ * import { openSqlite } from "@opora/sql/sqlite";
+ *
+ * const database = await openSqlite({ path: "opora.db" });
+ * await migrate(database, [shopMigrations]);
+ * await database.transaction(async (transaction) => {
+ *   await transaction.query.withTables<ShopTables>().insertInto("orders").values({ id: "1", total: 100n }).execute();
+ * });
+ * await database.close();
+ * ```
+ * @packageDocumentation
+ */
+export {
+  createSqlDatabase,
+  databaseOptionKeys,
+  pickDatabaseOptions,
+  type SqlDatabaseOptions,
+} from "./create-database.js";
+export type { Migration, MigrationSet } from "./domain/migrations/migration.js";
+export {
+  type AddColumn,
+  addColumn,
+  type CreateIndex,
+  type CreateTable,
+  createIndex,
+  createTable,
+  type DropTable,
+  dropTable,
+  type EngineStatements,
+  type IndexDefinition,
+  type SchemaChange,
+  statement,
+  type TableDefinition,
+} from "./domain/schema/changes.js";
+export {
+  bigintColumn,
+  booleanColumn,
+  bytesColumn,
+  type Column,
+  type ColumnOptions,
+  type ColumnType,
+  idColumn,
+  instantColumn,
+  jsonColumn,
+  shortBytesColumn,
+  shortTextColumn,
+  textColumn,
+} from "./domain/schema/columns.js";
+export { returnsRows, type StatementKind, statementKind } from "./domain/statements.js";
+export {
+  type BoundParameter,
+  bindParameters,
+  booleanFromSql,
+  decimalFromEngine,
+  instantFromSql,
+  instantToSql,
+  integerFromEngine,
+  type SqlParameter,
+  type SqlRow,
+  type SqlScalar,
+  type SqlValue,
+} from "./domain/values.js";
+export type { Durability } from "./durable-commit.js";
+export { SqlError, type SqlErrorCode } from "./errors.js";
+export type { AppliedMigration } from "./migrations/apply.js";
+export { type MigrateOptions, migrate } from "./migrations/migrate.js";
+export { checkInteger, refuseUnknownKeys } from "./options.js";
+export type { SqlConnection, SqlConnector, SqlStatement } from "./ports/connector.js";
+export type {
+  ExecuteOptions,
+  NoTables,
+  SqlDatabase,
+  SqlEngine,
+  SqlExecutor,
+  SqlIsolation,
+  SqlResult,
+  SqlTransaction,
+  TransactionOptions,
+} from "./ports/database.js";

@@ -1,0 +1,29 @@
+import type { DurableCommit } from "./durable-commit.js";
+import { executorOn } from "./executor.js";
+import { type HeldConnection, rollBack } from "./held-connection.js";
+import type { SqlEngine, SqlTransaction, TransactionOptions } from "./ports/database.js";
+import { createTransactionSession } from "./transaction-session.js";
+
+/** Runs `work` in one transaction on `held`: committed when it resolves, rolled back when anything fails. */
+export async function runTransaction<T>(
+  engine: SqlEngine,
+  held: HeldConnection,
+  durable: DurableCommit,
+  work: (transaction: SqlTransaction) => Promise<T>,
+  { isolation = "read committed", signal }: TransactionOptions,
+): Promise<T> {
+  const session = createTransactionSession(held, signal);
+  try {
+    await held.connection.begin(isolation);
+    const result = await work({ ...executorOn(engine, session.run), isTransaction: true });
+    const failure = await session.end();
+    if (failure !== undefined) throw failure.error;
+    signal?.throwIfAborted();
+    await durable.commit(held.connection, session.hasWritten);
+    return result;
+  } catch (error) {
+    await session.end();
+    await rollBack(held);
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import type { SqliteBinding, SqliteStatement } from "./binding.js";
+
+/** Prepared statements by text, the least recently used ones given up first. */
+export interface StatementCache {
+  get(text: string): SqliteStatement;
+  /** Gives up a statement that failed: bindings report the old error again when it is reset. */
+  drop(text: string): void;
+  clear(): void;
+}
+
+export function createStatementCache(binding: SqliteBinding, size: number): StatementCache {
+  // A Map keeps the order of insertion; using a statement moves it to the end.
+  const statements = new Map<string, SqliteStatement>();
+
+  function finalize(statement: SqliteStatement): void {
+    try {
+      statement.finalize();
+    } catch {
+      // SQLite repeats the statement's last error here; the statement is released all the same.
+    }
+  }
+
+  return {
+    get(text) {
+      const known = statements.get(text);
+      if (known !== undefined) {
+        statements.delete(text);
+        statements.set(text, known);
+        return known;
+      }
+      const statement = binding.prepare(text);
+      statements.set(text, statement);
+      if (statements.size > size) {
+        const [[oldestText, oldest] = [text, statement]] = statements;
+        statements.delete(oldestText);
+        finalize(oldest);
+      }
+      return statement;
+    },
+    drop(text) {
+      const statement = statements.get(text);
+      if (statement === undefined) return;
+      statements.delete(text);
+      finalize(statement);
+    },
+    clear() {
+      for (const statement of statements.values()) finalize(statement);
+      statements.clear();
+    },
+  };
+}

@@ -3,17 +3,10 @@
  *
  * @example
  * ```ts
- * for (const conformanceCase of cases) test(conformanceCase.name, () => conformanceCase.run(subject));
+ * for (const { name, run } of leaseStoreCases) test(name, () => run(createMyLeaseStore()));
  * ```
  * @packageDocumentation
  */
-
-/** One requirement of a port. */
-export interface ConformanceCase<Subject> {
-  /** A sentence about behaviour. */
-  readonly name: string;
-  /** Resolves when `subject` meets the requirement; rejects with an explanation when it does not. */
-  run(subject: Subject): Promise<void>;
-}
-
+export type { ConformanceCase } from "./conformance-case.js";
 export { expectRejection, expectThat } from "./expectations.js";
+export { leaseStoreCases } from "./lease-store-cases.js";

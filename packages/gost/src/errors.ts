@@ -19,6 +19,9 @@ export type GostErrorCode =
   | "GOST_SIGNER_WRONG_SIGNATURE"
   /** A signer did not answer, or refused. */
   | "GOST_SIGNER_FAILED"
+  /** The random source returned too few bytes, or the same useless ones again and again. */
+  | "GOST_RANDOM_INVALID"
+  /** More bytes, levels or rounds than are read. */
   | "GOST_LIMIT_EXCEEDED"
   | "GOST_OPTIONS_INVALID";
 

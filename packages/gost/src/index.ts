@@ -23,6 +23,17 @@ export { type GostCertificate, parseCertificate, parseCertificates } from "./dom
 export type { AuthorityKeyId, BasicConstraints } from "./domain/certificate/certificate-extensions.js";
 export { type Extension, extensionOid, extensionValue, readExtensions } from "./domain/certificate/extensions.js";
 export { type KeyUsage, keyUsages, writeKeyUsage } from "./domain/certificate/key-usage.js";
+export type {
+  ChainCheck,
+  ChainCheckName,
+  ChainFailure,
+  ChainReport,
+  RevocationPolicy,
+} from "./domain/chain/chain-report.js";
+export { type VerifyChainOptions, verifyChain } from "./domain/chain/verify-chain.js";
+export { type CrlEntry, type GostCrl, parseCrl } from "./domain/crl/crl.js";
+export type { IssuingDistributionPoint } from "./domain/crl/issuing-distribution-point.js";
+export { type RevocationReason, revocationReasons } from "./domain/crl/revocation-reason.js";
 export { type GostCurve, scalarLength } from "./domain/curve/curve.js";
 export { curveByOid, curves } from "./domain/curve/curves.js";
 export { type BerLimits, berToDer } from "./domain/der/ber.js";
@@ -68,7 +79,11 @@ export {
   readDistinguishedName,
 } from "./domain/name/distinguished-name.js";
 export { type FormatNameOptions, formatDistinguishedName } from "./domain/name/format-name.js";
+export { nameTypes } from "./domain/name/name-types.js";
+export { type NameEntry, writeDistinguishedName } from "./domain/name/write-name.js";
+export { integerOption, invalidOption, refuseUnknownOptions } from "./domain/options.js";
 export { bytesOfDerOrPem, decodePem, encodePem, type PemBlock } from "./domain/pem/pem.js";
+export { generatePrivateKey } from "./domain/signature/generate-private-key.js";
 export {
   createPrivateKey,
   createPublicKey,

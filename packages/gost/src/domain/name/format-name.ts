@@ -1,5 +1,6 @@
 import { bytesToHex } from "@noble/curves/utils.js";
 import type { DistinguishedName, NameAttribute } from "./distinguished-name.js";
+import { nameTypes } from "./name-types.js";
 
 /** How {@link formatDistinguishedName} writes a name. */
 export interface FormatNameOptions {
@@ -15,18 +16,10 @@ export interface FormatNameOptions {
   readonly unnamedTypes?: "text" | "hex";
 }
 
-/** The keywords of RFC 4514 §3, the same as in RFC 2253: every other type is written by its object identifier. */
-const keywords: Readonly<Record<string, string>> = {
-  "2.5.4.3": "CN",
-  "2.5.4.7": "L",
-  "2.5.4.8": "ST",
-  "2.5.4.10": "O",
-  "2.5.4.11": "OU",
-  "2.5.4.6": "C",
-  "2.5.4.9": "STREET",
-  "0.9.2342.19200300.100.1.25": "DC",
-  "0.9.2342.19200300.100.1.1": "UID",
-};
+/** Every type outside RFC 4514 §3 is written by its object identifier, whatever other keywords are in use. */
+const keywords: ReadonlyMap<string, string> = new Map(
+  Object.entries(nameTypes).map(([keyword, oid]) => [oid, keyword]),
+);
 
 /**
  * Writes a name as text (RFC 4514).
@@ -45,7 +38,7 @@ export function formatDistinguishedName(name: DistinguishedName, options: Format
 }
 
 function formatAttribute({ oid, text, der }: NameAttribute, unnamedTypes: "text" | "hex"): string {
-  const keyword = keywords[oid];
+  const keyword = keywords.get(oid);
   const asText = text !== undefined && (keyword !== undefined || unnamedTypes === "text");
   return `${keyword ?? oid}=${asText ? escapeValue(text) : `#${bytesToHex(der)}`}`;
 }

@@ -1,13 +1,11 @@
-import { bytesToNumberBE, bytesToNumberLE, numberToBytesBE } from "@noble/curves/utils.js";
+import { bytesToNumberLE, numberToBytesBE } from "@noble/curves/utils.js";
 import type { Random } from "@opora/core";
 import { GostError } from "../../errors.js";
 import { concatBytes } from "../bytes.js";
 import { type GostCurve, scalarLength } from "../curve/curve.js";
 import { groupOf } from "../curve/group.js";
 import type { GostPrivateKey } from "./keys.js";
-
-/** 128 bits more than n has: what the remainder modulo n prefers is then beyond observation (FIPS 186-5 A.3.1). */
-const surplusBytes = 16;
+import { randomScalar } from "./random-scalar.js";
 
 /** A source that fails a few times in a row is broken; an unlucky k has a probability near 2^-256. */
 const maximumAttempts = 16;
@@ -25,8 +23,8 @@ export interface SignDigestOptions {
  * Signs a digest (GOST R 34.10-2012, RFC 7091 §6.1).
  *
  * @returns `s || r`, each part big-endian: the order of certificates, CMS and XML signatures.
- * @throws {@link GostError} `GOST_KEY_INVALID` when the digest and the key differ in length, `GOST_SIGNER_FAILED` when the
- * random source is broken.
+ * @throws {@link GostError} `GOST_KEY_INVALID` when the digest and the key differ in length, `GOST_RANDOM_INVALID` when
+ * the random source is broken.
  *
  * @example
  * ```ts
@@ -47,7 +45,7 @@ export function signDigest({ key, digest, random }: SignDigestOptions): Uint8Arr
     const signature = signWithNonce(key, e, k);
     if (signature !== undefined) return signature;
   }
-  throw new GostError("GOST_SIGNER_FAILED", "The random source does not yield usable numbers: replace it.");
+  throw new GostError("GOST_RANDOM_INVALID", "The random source does not yield usable numbers: replace it.");
 }
 
 /**
@@ -70,14 +68,4 @@ export function signWithNonce({ curve, d }: GostPrivateKey, e: bigint, k: bigint
   if (r === 0n || s === 0n) return undefined;
   const length = scalarLength(curve);
   return concatBytes(numberToBytesBE(s, length), numberToBytesBE(r, length));
-}
-
-/** A number in 1 … n-1, its distribution even to 2^-128. */
-export function randomScalar(curve: GostCurve, random: Random): bigint {
-  const length = scalarLength(curve) + surplusBytes;
-  const bytes = random.bytes(length);
-  if (bytes.length !== length) {
-    throw new GostError("GOST_SIGNER_FAILED", `The random source returned ${bytes.length} bytes instead of ${length}.`);
-  }
-  return (bytesToNumberBE(bytes) % (curve.n - 1n)) + 1n;
 }

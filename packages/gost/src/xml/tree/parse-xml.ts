@@ -1,0 +1,77 @@
+import { GostError } from "@opora/gost";
+import { SaxesParser } from "saxes";
+import { completeLimits, type XmlLimits } from "./limits.js";
+import type { XmlElement } from "./node.js";
+import { createTreeBuilder } from "./tree-builder.js";
+
+/**
+ * Reads a document (XML 1.0, Namespaces in XML 1.0, UTF-8) into an immutable tree and returns its root element.
+ *
+ * The tree keeps what a signature may cover: text with its white space, comments, processing instructions, prefixes and
+ * the places of namespace declarations. What stands outside the root element is checked and dropped. A DOCTYPE is
+ * refused, and with it entities and default attributes.
+ *
+ * @throws GostError `GOST_XML_INVALID` when the bytes are not such a document, with `line` and `column` (from 1) in the
+ *   details where they are known; `GOST_LIMIT_EXCEEDED` when it is larger than `limits` allow.
+ *
+ * @example
+ * ```ts
+ * const root = parseXml(new TextEncoder().encode("<a xmlns='urn:example'>text</a>"));
+ * root.namespace; // "urn:example"
+ * ```
+ */
+export function parseXml(bytes: Uint8Array, limits?: Partial<XmlLimits>): XmlElement {
+  return parseXmlText(decodeXml(bytes, limits), limits);
+}
+
+/** Decodes a document as UTF-8 within the byte limit; a byte order mark stays, so that places in the text can be mapped back. */
+export function decodeXml(bytes: Uint8Array, limits?: Partial<XmlLimits>): string {
+  const { maxBytes } = completeLimits(limits);
+  if (bytes.length > maxBytes) {
+    throw new GostError("GOST_LIMIT_EXCEEDED", `The XML document has ${bytes.length} bytes; ${maxBytes} are allowed.`, {
+      details: { limit: "maxBytes", maximum: maxBytes, actual: bytes.length },
+    });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new GostError("GOST_XML_INVALID", "The XML document is not UTF-8: convert it before it is signed.", {
+      cause,
+    });
+  }
+}
+
+/** {@link parseXml} for a document that is decoded already. */
+export function parseXmlText(text: string, limits?: Partial<XmlLimits>): XmlElement {
+  // Namespaces are resolved by the tree builder: saxes trims namespace names, which would change what is signed.
+  const parser = new SaxesParser({
+    xmlns: false,
+    position: false,
+    defaultXMLVersion: "1.0",
+    forceXMLVersion: true,
+  });
+  const refuse = (reason: string): never => {
+    const line = parser.line;
+    const column = parser.column;
+    throw new GostError("GOST_XML_INVALID", `The XML document is not well-formed at ${line}:${column}: ${reason}`, {
+      details: { line, column },
+    });
+  };
+  const builder = createTreeBuilder({ source: text, limits: completeLimits(limits), refuse });
+  parser.on("error", (error) => refuse(error.message));
+  parser.on("xmldecl", ({ version, encoding }) => {
+    if (version !== "1.0") refuse(`XML ${version} is not supported, only 1.0.`);
+    if (encoding !== undefined && encoding.toLowerCase() !== "utf-8") refuse(`encoding ${encoding} is not UTF-8.`);
+  });
+  parser.on("doctype", () => refuse("a DOCTYPE is not allowed."));
+  parser.on("opentag", ({ name, attributes, isSelfClosing }) => {
+    builder.open({ name, attributes, selfClosing: isSelfClosing, end: parser.position });
+  });
+  parser.on("closetag", () => builder.close());
+  parser.on("text", (value) => builder.text(value));
+  parser.on("cdata", (value) => builder.text(value));
+  parser.on("comment", (value) => builder.comment(value));
+  parser.on("processinginstruction", ({ target, body }) => builder.instruction(target, body));
+  parser.write(text).close();
+  return builder.root();
+}

@@ -1,0 +1,95 @@
+import type { SigningCommand } from "./signing-command.js";
+
+/** Where OpenSSL finds itself, its configuration and the key. */
+export interface OpensslCommandOptions {
+  /** Path of the private key: PEM or DER. */
+  readonly keyFile: string;
+  /** Path of a file whose first line is the key's password. */
+  readonly passwordFile?: string;
+  /** Name of the engine that OpenSSL loads. Default: `gost`; `null` where the configuration loads it. */
+  readonly engine?: string | null;
+  /** Default: `openssl`. */
+  readonly executable?: string;
+  /** For instance `{ OPENSSL_CONF: "/etc/ssl/openssl-gost.cnf" }`. Default: empty. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * `openssl pkeyutl -sign`: OpenSSL signs the digest that we computed.
+ *
+ * @example
+ * ```ts
+ * const command = opensslPkeyutl({ keyFile: "/run/keys/signer.pem" });
+ * ```
+ */
+export function opensslPkeyutl(options: OpensslCommandOptions): SigningCommand {
+  return {
+    executable: options.executable ?? "openssl",
+    arguments: [
+      "pkeyutl",
+      ...engineArguments(options),
+      "-sign",
+      "-inkey",
+      options.keyFile,
+      ...passwordArguments(options),
+    ],
+    input: "digest",
+    environment: options.environment ?? {},
+  };
+}
+
+/** `openssl dgst -sign`: OpenSSL hashes the message itself, as engines for tokens want it. */
+export function opensslDgst(options: OpensslCommandOptions): SigningCommand {
+  return {
+    executable: options.executable ?? "openssl",
+    arguments: [
+      "dgst",
+      ...engineArguments(options),
+      ...["-md_gost12_{bits}", "-binary"],
+      ...["-sign", options.keyFile, ...passwordArguments(options)],
+    ],
+    input: "message",
+    environment: options.environment ?? {},
+  };
+}
+
+function engineArguments({ engine = "gost" }: OpensslCommandOptions): readonly string[] {
+  return engine === null ? [] : ["-engine", engine];
+}
+
+function passwordArguments({ passwordFile }: OpensslCommandOptions): readonly string[] {
+  return passwordFile === undefined ? [] : ["-passin", `file:${passwordFile}`];
+}
+
+/** Which key of which CryptoPro container signs. */
+export interface CsptestCommandOptions {
+  /** Name of the container: `\\.\HDIMAGE\name`. Its PIN must be saved in CryptoPro or be empty. */
+  readonly container: string;
+  /** Which key of the container. Default: `exchange`. */
+  readonly keyType?: "exchange" | "signature";
+  /** Default: `/opt/cprocsp/bin/amd64/csptest`. */
+  readonly executable?: string;
+  /** CryptoPro finds a user's containers by `HOME` and `USER`. Default: empty. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * `csptest -keys -sign` of CryptoPro CSP. It hashes the message itself and writes the signature byte-reversed, which the
+ * signer finds out. Made from the published command line; not run against CryptoPro CSP.
+ */
+export function csptestKeys(options: CsptestCommandOptions): SigningCommand {
+  return {
+    executable: options.executable ?? "/opt/cprocsp/bin/amd64/csptest",
+    arguments: [
+      "-keys",
+      ...["-cont", options.container],
+      ...["-keytype", options.keyType ?? "exchange"],
+      ...["-sign", "GOST12_{bits}"],
+      ...["-in", "{input}"],
+      ...["-out", "{output}"],
+      "-silent",
+    ],
+    input: "message",
+    environment: options.environment ?? {},
+  };
+}

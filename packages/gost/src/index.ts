@@ -67,7 +67,7 @@ export {
   writeSetOf,
   writeUtf8String,
 } from "./domain/der/writer.js";
-export { parsePrivateKey } from "./domain/key/parse-private-key.js";
+export { type ParsePrivateKeyOptions, parsePrivateKey } from "./domain/key/parse-private-key.js";
 export { type PrivateKeyInfo, readPrivateKeyInfo, writePrivateKeyInfo } from "./domain/key/private-key-info.js";
 export { type PublicKeyInfo, readPublicKeyInfo, writePublicKeyInfo } from "./domain/key/public-key-info.js";
 export { sameName } from "./domain/name/compare-names.js";
@@ -83,6 +83,7 @@ export { nameTypes } from "./domain/name/name-types.js";
 export { type NameEntry, writeDistinguishedName } from "./domain/name/write-name.js";
 export { integerOption, invalidOption, refuseUnknownOptions } from "./domain/options.js";
 export { bytesOfDerOrPem, decodePem, encodePem, type PemBlock } from "./domain/pem/pem.js";
+export { openPkcs12, type Pkcs12Identity } from "./domain/pkcs12/open-pkcs12.js";
 export { generatePrivateKey } from "./domain/signature/generate-private-key.js";
 export {
   createPrivateKey,

@@ -11,6 +11,8 @@ export interface StreebogHasher {
    * the digest asked for again.
    */
   digest(): Uint8Array;
+  /** A hasher in the same state that goes its own way from here on. */
+  clone(): StreebogHasher;
 }
 
 /**
@@ -40,8 +42,14 @@ export function createStreebogWith(core: StreebogCore, bits: GostBits): Streebog
   const state = new Uint8Array(stateLayout.length);
   // RFC 6986 §10.1: the initial value is zero for 512 bits and 01 in each byte for 256.
   if (bits === 256) state.fill(0x01, 0, blockLength);
+  return hasherFrom(core, bits, state, new Uint8Array());
+}
+
+/** A hasher that has absorbed whole blocks into `state` and has `rest`, less than a block, yet to absorb. */
+function hasherFrom(core: StreebogCore, bits: GostBits, state: Uint8Array, rest: Uint8Array): StreebogHasher {
   const pending = new Uint8Array(blockLength);
-  let pendingLength = 0;
+  pending.set(rest);
+  let pendingLength = rest.length;
 
   const hasher: StreebogHasher = {
     update(data) {
@@ -63,6 +71,9 @@ export function createStreebogWith(core: StreebogCore, bits: GostBits): Streebog
     digest() {
       const final = finish(core, state, pending.subarray(0, pendingLength));
       return bits === 512 ? final : final.slice(32);
+    },
+    clone() {
+      return hasherFrom(core, bits, Uint8Array.from(state), pending.subarray(0, pendingLength));
     },
   };
   return hasher;

@@ -11,5 +11,8 @@ export { findOpenssl } from "./peers/openssl.js";
 export { findPythonWithLxml, type PythonService } from "./peers/python-service.js";
 export { findCerttool, findLxml, findXmllint } from "./peers/xml-tools.js";
 export { repositoryRoot, sharedRoot } from "./repository.js";
+export { testMariadb } from "./services/mariadb.js";
+export { testPostgres } from "./services/postgres.js";
+export type { TestDatabase } from "./services/test-database.js";
 export { type SharedData, sharedData } from "./shared-data.js";
 export { suiteFolder, testFolder } from "./temporary-folder.js";

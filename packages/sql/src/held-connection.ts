@@ -7,6 +7,7 @@ export interface HeldConnection {
   readonly connection: SqlConnection;
   /** Marks the connection as unfit for another user. */
   readonly spoil: () => void;
+  readonly isSpoilt: () => boolean;
   readonly giveBack: () => void;
 }
 
@@ -25,6 +26,7 @@ export async function holdConnection(
       spoil: () => {
         isSpoilt = true;
       },
+      isSpoilt: () => isSpoilt,
       giveBack: () => {
         if (isSpoilt) connection.discard();
         else connection.release();
@@ -42,8 +44,13 @@ export function isConnectionLost(error: unknown): boolean {
   return SqlError.is(error) && error.code === "SQL_UNAVAILABLE";
 }
 
-/** Rolls back after a failure; a connection that cannot is not used again. The failure itself stays the thing to report. */
-export async function rollBack(held: HeldConnection): Promise<void> {
+/**
+ * Rolls back after `failure`, which stays the thing to report. A connection that is lost, busy with an abandoned statement
+ * or unable to roll back is given up instead; its server then rolls back by itself.
+ */
+export async function rollBack(held: HeldConnection, failure: unknown): Promise<void> {
+  if (isConnectionLost(failure)) held.spoil();
+  if (held.isSpoilt()) return;
   try {
     await held.connection.rollback();
   } catch {

@@ -46,7 +46,7 @@ async function runInTransaction(
     await durable.commit(held.connection, true);
     return result;
   } catch (error) {
-    await rollBack(held);
+    await rollBack(held, error);
     throw error;
   }
 }

@@ -23,7 +23,7 @@ export async function runTransaction<T>(
     return result;
   } catch (error) {
     await session.end();
-    await rollBack(held);
+    await rollBack(held, error);
     throw error;
   }
 }

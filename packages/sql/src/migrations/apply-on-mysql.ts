@@ -42,9 +42,8 @@ export async function migrateMysql(
 }
 
 async function takeNamedLock(session: SqlExecutor, lockMsMax: number): Promise<void> {
-  const { rows } = await session.execute(`${withoutTimeLimit}select get_lock(${lockName}, ?) as taken`, [
-    Math.ceil(lockMsMax / 1000),
-  ]);
+  const takeLock = `${withoutTimeLimit}select get_lock(${lockName}, ?) as taken`;
+  const { rows } = await session.execute<{ taken: bigint | null }>(takeLock, [Math.ceil(lockMsMax / 1000)]);
   if (rows[0]?.taken !== 1n) {
     throw new SqlError("SQL_LOCK_TIMEOUT", `Another instance has been migrating for more than ${lockMsMax} ms.`, {
       retryable: true,

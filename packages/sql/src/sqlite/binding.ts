@@ -5,8 +5,6 @@ export interface SqliteBinding {
   prepare(statement: string): SqliteStatement;
   /** Runs statements without parameters. */
   execute(statements: string): void;
-  /** Whether a transaction is open. */
-  isInTransaction(): boolean;
   close(): void;
 }
 

@@ -43,12 +43,26 @@ export function createSqliteConnector({
     refuseLists(parameters);
     try {
       const statement = statements.get(text);
-      if (!returnsRows(text)) return { rows: [], affectedRows: statement.run(parameters) };
+      const isWrite = statementKind(text) === "write";
+      if (!returnsRows(text)) {
+        const changes = statement.run(parameters);
+        // Bindings tell the count of the last change, whatever ran since.
+        return { rows: [], affectedRows: isWrite ? changes : 0 };
+      }
       const rows = toSqlRows(statement.all(parameters));
-      return { rows, affectedRows: statementKind(text) === "write" ? rows.length : 0 };
+      return { rows, affectedRows: isWrite ? rows.length : 0 };
     } catch (error) {
       statements.drop(text);
       throw translateSqliteError(error, text);
+    }
+  }
+
+  function rollback(): void {
+    try {
+      binding.execute("rollback");
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors (disk full, I/O), or the transaction never began.
+      if (!/no transaction is active/.test(String(error))) throw translateSqliteError(error, "rollback");
     }
   }
 
@@ -63,15 +77,11 @@ export function createSqliteConnector({
     async commit() {
       run("commit", []);
     },
-    async rollback() {
-      // SQLite has rolled back by itself after some errors (disk full, I/O).
-      if (binding.isInTransaction()) run("rollback", []);
-    },
+    rollback: async () => rollback(),
     findDurabilityGap: async () => findDurabilityGap(readPragma),
     release: () => undefined,
-    discard() {
-      if (binding.isInTransaction()) run("rollback", []);
-    },
+    // There is no other connection to go on with. Should this fail, the next transaction cannot begin and says so.
+    discard: rollback,
   };
 
   return {

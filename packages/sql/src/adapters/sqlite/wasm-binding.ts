@@ -15,7 +15,6 @@ export function openWasmBinding(path: string): SqliteBinding {
       };
     },
     execute: (statements) => database.exec(statements),
-    isInTransaction: () => database.inTransaction,
     close: () => database.close(),
   };
 }

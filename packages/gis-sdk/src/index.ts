@@ -4,6 +4,29 @@
  *
  * @packageDocumentation
  */
+
+export type { CancellationRefusalReason, CancellationReport, CancelPaymentsOptions } from "./cancel-payments.js";
+export { createLoading, type Loading } from "./create-loading.js";
+export { businessKeyOf } from "./domain/business-key.js";
+export type { GisEventName } from "./domain/events/loading-events.js";
+export { type NewGisPayment, paymentFromJson, paymentToJson } from "./domain/payment-json.js";
+export type { EarlierLoad } from "./domain/policy/already-loaded.js";
+export {
+  type ErrorFamily,
+  type ErrorMeaning,
+  errorFamily,
+  errorMeaning,
+  type RetryAdvice,
+  retryAdvice,
+} from "./domain/policy/error-policy.js";
+export {
+  type AfterPacketRejected,
+  type AfterUnknown,
+  type DelayRange,
+  defaultLoadingPolicy,
+  type LoadingPolicy,
+} from "./domain/policy/loading-policy.js";
+export type { MemberChange } from "./domain/policy/packet-effects.js";
 export {
   type KeyNormaliser,
   type KeyNormalisers,
@@ -31,6 +54,35 @@ export {
   suppliersMax,
   type ToleranceTotals,
 } from "./domain/reconciliation/totals.js";
+export type { Exchange, ExchangeOutcome, ExchangeRecord } from "./domain/records/exchange.js";
+export type { LoadingTask } from "./domain/records/loading-task.js";
+export type { Packet, PacketClaim, PacketKey, PacketKind } from "./domain/records/packet.js";
+export type { PaymentChange, PaymentMove } from "./domain/records/payment-change.js";
+export type {
+  PaymentAnswer,
+  PaymentAttention,
+  PaymentError,
+  PaymentKey,
+  PaymentRecord,
+} from "./domain/records/payment-record.js";
+export {
+  type PacketState,
+  packetStates,
+  type UnknownReason,
+  type UnknownRecovery,
+} from "./domain/states/packet-state.js";
+export { type PaymentStatus, paymentStatuses } from "./domain/states/payment-status.js";
+export type { TaskState } from "./domain/states/task-state.js";
+export { validateCancellation, validatePayment } from "./domain/validation/validate-payment.js";
+export type {
+  LocalizedText,
+  RuleViolationCode,
+  SchemaViolationCode,
+  Violation,
+  ViolationCode,
+  ViolationSeverity,
+  XmlViolationCode,
+} from "./domain/validation/violation.js";
 export { isGuid, normalizeGuid } from "./domain/wire/guid.js";
 export type { PaymentCancellation } from "./domain/wire/payments/cancellation.js";
 export type { BillingPeriod, OneOf, PersonName } from "./domain/wire/payments/common.js";
@@ -94,4 +146,35 @@ export {
   writeImportEnvelope,
 } from "./domain/wire/write-request-envelope.js";
 export { GisError, type GisErrorCode, GisTransportError, type TransportPhase } from "./errors.js";
+export type { LoadPaymentsOptions, LoadPaymentsReport } from "./load-payments.js";
+export type { PacketStep, RunOptions, RunReport } from "./loading/work-off.js";
+export type {
+  AnswerTrust,
+  LoadingOptions,
+  LoadingPolicyOptions,
+  LoadingSender,
+  SignatureProfile,
+} from "./loading-options.js";
+export type {
+  CommitResult,
+  GisStore,
+  NewLoadingTask,
+  NewPacket,
+  PacketClaimRequest,
+  PacketQuery,
+  PaymentBatch,
+  PaymentQuery,
+  PaymentTotal,
+  PortOptions,
+  StalledQuery,
+  StoreCommit,
+  TaskChange,
+  TaskCounts,
+  TaskSeal,
+} from "./ports/gis-store.js";
+export type { GisHttpRequest, GisHttpResponse, GisTransport } from "./ports/gis-transport.js";
 export { type ReconcileRowsOptions, reconcileRows } from "./reconcile-rows.js";
+export type { PaymentResend, ResendPaymentsOptions, ResendReport } from "./resend-payments.js";
+export type { AlarmReport } from "./run-alarms.js";
+export type { PaymentSettlement, SettlePaymentsOptions } from "./settle-payments.js";
+export type { TaskSummary } from "./summarize-task.js";

@@ -1,5 +1,5 @@
-import { elementsOf, findComplexType, localNameOf, simpleTypeOf } from "../../schema/lookup.js";
-import type { Particle, SimpleType } from "../../schema/model.js";
+import { elementsOf, findComplexType, localNameOf } from "../../schema/lookup.js";
+import type { Particle } from "../../schema/model.js";
 import type { Binding } from "./binding.js";
 import { commonParent } from "./property.js";
 
@@ -14,7 +14,8 @@ export interface LayoutLeaf {
   readonly kind: "leaf";
   /** `prefix:local`, with the prefixes of the field tables. */
   readonly element: string;
-  readonly type: SimpleType;
+  /** Name of its simple type in the field tables. */
+  readonly type: string;
   /** Steps from the payment to the property, for instance `["recipient", "inn"]`. */
   readonly property: readonly string[];
 }
@@ -52,7 +53,7 @@ export function createLayout<Value>(element: string, type: string, binding: Bind
     const property = binding[path];
     if (property === undefined) throw new TypeError(`${element}: ${path} is not bound to a property`);
     unused.delete(path);
-    return { kind: "leaf", element: name, type: simpleTypeOf(typeName), property: property.split(".") };
+    return { kind: "leaf", element: name, type: typeName, property: property.split(".") };
   }
 }
 

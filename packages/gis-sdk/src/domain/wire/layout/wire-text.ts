@@ -1,33 +1,37 @@
 import { formatMinorUnits } from "@opora/core";
-import { GisError } from "../../../errors.js";
 import type { SimpleType } from "../../schema/model.js";
 
 /**
- * Text of a property value on the wire, unescaped. Amounts are kopecks in our types; the schema's type says what the wire
- * counts in: a type without a fraction counts kopecks (operator), a type with two decimals roubles (supplier).
+ * Text of a property value on the wire, unescaped; `undefined` for a value of the wrong JavaScript type.
  *
- * @throws {@link GisError} `GIS_PAYMENT_INVALID` for a value of the wrong JavaScript type.
+ * Amounts are kopecks in our types; the schema's type says what the wire counts in: a type without a fraction counts
+ * kopecks (operator), a type with two decimals roubles (supplier).
  */
-export function wireText(
-  value: unknown,
-  { builtin, fractionDigits = 0 }: SimpleType,
-  property: readonly string[],
-): string {
+export function wireText(value: unknown, { builtin, fractionDigits = 0 }: SimpleType): string | undefined {
   switch (builtin) {
     case "decimal":
-      if (typeof value === "bigint") return formatMinorUnits(value, fractionDigits);
-      break;
+      return typeof value === "bigint" ? formatMinorUnits(value, fractionDigits) : undefined;
     case "boolean":
-      if (value === true) return "true";
-      break;
+      return value === true ? "true" : undefined;
     case "short":
     case "int":
-      if (Number.isSafeInteger(value)) return String(value);
-      break;
+      return Number.isSafeInteger(value) ? String(value) : undefined;
     default:
-      if (typeof value === "string") return value;
+      return typeof value === "string" ? value : undefined;
   }
-  throw new GisError("GIS_PAYMENT_INVALID", `/${property.join("/")} has a value of the wrong type`, {
-    details: { path: `/${property.join("/")}` },
-  });
+}
+
+/** What {@link wireText} takes for a type, for messages. */
+export function propertyTypeOf({ builtin }: SimpleType): string {
+  switch (builtin) {
+    case "decimal":
+      return "bigint";
+    case "boolean":
+      return "true";
+    case "short":
+    case "int":
+      return "number";
+    default:
+      return "string";
+  }
 }

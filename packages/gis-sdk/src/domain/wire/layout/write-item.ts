@@ -1,8 +1,10 @@
-import { prefixOf } from "../../schema/lookup.js";
+import { GisError } from "../../../errors.js";
+import { prefixOf, simpleTypeOf } from "../../schema/lookup.js";
+import type { SimpleType } from "../../schema/model.js";
 import { escapeText, startTag } from "../canonical-xml.js";
 import type { LayoutGroup, LayoutLeaf, LayoutNode } from "./layout.js";
 import { createPropertyReader } from "./property.js";
-import { wireText } from "./wire-text.js";
+import { propertyTypeOf, wireText } from "./wire-text.js";
 
 /** Writes one item (a payment, a cancellation), or a part of one, as canonical XML. */
 export type ItemWriter = (item: object) => string;
@@ -44,9 +46,18 @@ function groupWriter({ element, children, property }: LayoutGroup, { declaredPre
 function leafWriter({ element, type, property }: LayoutLeaf, { declaredPrefixes, depth }: Position): ItemWriter {
   const open = startTag(element, declaredPrefixes);
   const close = `</${element}>`;
+  const simpleType = simpleTypeOf(type);
   const read = createPropertyReader(property.slice(depth));
   return (item) => {
     const value = read(item);
-    return value === undefined ? "" : open + escapeText(wireText(value, type, property)) + close;
+    if (value === undefined) return "";
+    const text = wireText(value, simpleType);
+    if (text === undefined) throw wrongType(property, simpleType);
+    return open + escapeText(text) + close;
   };
+}
+
+function wrongType(property: readonly string[], type: SimpleType): GisError {
+  const path = `/${property.join("/")}`;
+  return new GisError("GIS_PAYMENT_INVALID", `${path} must be a ${propertyTypeOf(type)}`, { details: { path } });
 }

@@ -61,7 +61,7 @@ function isSignedAttributes(bytes: Uint8Array): boolean {
     const types = readAttributes(readDer(bytes, "content")).map(({ oid }) => oid);
     return types.includes(cmsOid.contentType) && types.includes(cmsOid.messageDigest);
   } catch (error) {
-    if (error instanceof GostError) return false;
+    if (GostError.is(error)) return false;
     throw error;
   }
 }

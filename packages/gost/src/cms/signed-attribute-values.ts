@@ -39,7 +39,7 @@ export function readSignedValues(attributes: readonly CmsAttribute[]): SignedVal
     if (messageDigest === undefined) return unusable("attribute-missing", "There is no signed message digest.");
     return { values: { contentType, messageDigest, signingTime, signingCertificates }, finding: undefined };
   } catch (error) {
-    if (error instanceof GostError) return unusable("attribute-malformed", error.message);
+    if (GostError.is(error)) return unusable("attribute-malformed", error.message);
     throw error;
   }
 }

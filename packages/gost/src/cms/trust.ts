@@ -49,7 +49,7 @@ export function checkTrust(
     return { finding: report.valid ? undefined : { failure: "not-trusted", message }, report };
   } catch (error) {
     // Extensions of the embedded certificates and lists are read as they are needed.
-    if (!(error instanceof GostError) || error.code === "GOST_OPTIONS_INVALID") throw error;
+    if (!GostError.is(error) || error.code === "GOST_OPTIONS_INVALID") throw error;
     return { finding: { failure: "not-trusted", message: error.message }, report: undefined };
   }
 }
@@ -68,7 +68,7 @@ function readable<T>(der: Uint8Array, parse: (der: Uint8Array) => T): readonly T
   try {
     return [parse(der)];
   } catch (error) {
-    if (error instanceof GostError) return [];
+    if (GostError.is(error)) return [];
     throw error;
   }
 }

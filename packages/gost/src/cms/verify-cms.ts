@@ -116,7 +116,7 @@ function openMessage({
   try {
     return { message: readSignedData(decodeCms(cms), complete) };
   } catch (error) {
-    if (!(error instanceof GostError)) throw error;
+    if (!GostError.is(error)) throw error;
     const failure = error.code === "GOST_LIMIT_EXCEEDED" ? "limit-exceeded" : "not-signed-data";
     return { message: undefined, finding: { failure, message: error.message } };
   }

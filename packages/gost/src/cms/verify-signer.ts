@@ -145,7 +145,7 @@ function checkAlgorithms(
     expectNoParameters(signatureAlgorithm);
     return undefined;
   } catch (error) {
-    if (error instanceof GostError) return { failure: "algorithm-unsupported", message: error.message };
+    if (GostError.is(error)) return { failure: "algorithm-unsupported", message: error.message };
     throw error;
   }
 }

@@ -19,3 +19,4 @@ export type { HttpAnswer } from "./http/answer-body.js";
 export { createHttpSigner, type HttpSignerFetch, type HttpSignerOptions } from "./http/http-signer.js";
 export { createKeySigner, type KeySignerOptions } from "./key-signer.js";
 export { createPemSigner, type PemSignerOptions } from "./pem-signer.js";
+export { createPkcs12Signer, type Pkcs12SignerOptions } from "./pkcs12-signer.js";

@@ -116,7 +116,7 @@ export function createHttpSigner(options: HttpSignerOptions): GostSigner {
         const body = JSON.stringify(writeRequest(request));
         const own = typeof headers === "function" ? await headers() : headers;
         const text = await rejectingOn(stop, post(body, own, stop)).catch((cause: unknown) => {
-          throw cause instanceof GostError || stop.aborted ? cause : unreachable(place, cause);
+          throw GostError.is(cause) || stop.aborted ? cause : unreachable(place, cause);
         });
         const signature = decodeBase64(readAnswer(parseJson(text, place)) ?? "");
         if (signature === undefined || signature.length === 0) throw unexpected(place, "holds no signature in base64");

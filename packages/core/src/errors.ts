@@ -60,7 +60,9 @@ export abstract class OporaError<Code extends string = string> extends Error {
 
 /** A class of the {@link OporaError} family: constructible or abstract, with a brand. */
 export interface BrandedClass<T extends OporaError> {
+  /** {@link OporaError.brand} of the class, its own or inherited. */
   readonly brand: string;
+  /** Tells the type of the instances. */
   readonly prototype: T;
 }
 

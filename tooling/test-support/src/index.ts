@@ -5,12 +5,13 @@
  * @packageDocumentation
  */
 export { type Availability, absent, available, describeWhere, skipUnlessAvailable } from "./availability.js";
-export { type Command, type CommandOutcome, createCommand, type RunOptions, succeeds } from "./command.js";
+export { type Command, type CommandOutcome, createCommand, type RunOptions } from "./command.js";
 export { findBouncyCastle } from "./peers/bouncy-castle.js";
 export { findOpenssl } from "./peers/openssl.js";
 export { findPythonWithLxml, type PythonService } from "./peers/python-service.js";
 export { findCerttool, findLxml, findXmllint } from "./peers/xml-tools.js";
-export { repositoryRoot, sharedRoot } from "./repository.js";
+export { type ReadmeRun, runReadme } from "./readme.js";
+export { repositoryRoot } from "./repository.js";
 export { testMariadb } from "./services/mariadb.js";
 export { testPostgres } from "./services/postgres.js";
 export type { TestDatabase } from "./services/test-database.js";

@@ -12,17 +12,22 @@ export interface Lease {
 
 /** What {@link LeaseStore.acquire} needs to know. */
 export interface LeaseRequest {
+  /** What is claimed. */
   readonly name: string;
+  /** Who claims it. */
   readonly owner: string;
   /** The current instant, of the caller's clock. */
   readonly now: Date;
-  /** How long the claim lasts, in milliseconds; more than 0. */
+  /** How long the claim lasts, in milliseconds; finite and more than 0. */
   readonly ttlMs: number;
 }
 
 /** Port: leases shared by every instance of the host. All methods are atomic. */
 export interface LeaseStore {
-  /** Takes a free or expired lease, or prolongs one's own (same fencing number); `undefined` when another owner has it. */
+  /**
+   * Takes a free or expired lease, or prolongs one's own (same fencing number); `undefined` when another owner has it.
+   * Rejects when the duration is not above 0.
+   */
   acquire(request: LeaseRequest, options?: { readonly signal?: AbortSignal }): Promise<Lease | undefined>;
   /** Gives a lease back. Does nothing when it was taken over meanwhile. */
   release(lease: Lease, options?: { readonly signal?: AbortSignal }): Promise<void>;

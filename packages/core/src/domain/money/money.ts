@@ -11,6 +11,7 @@ export type Currency = keyof typeof currencyFractionDigits;
 
 /** An amount: a whole number of minor units (kopecks, tiyn) of one currency. */
 export interface Money {
+  /** May be negative, and of any size. */
   readonly minor: bigint;
   readonly currency: Currency;
 }
@@ -87,7 +88,9 @@ export function divideMoney(money: Money, divisor: bigint, rounding: RoundingMod
 
 /** A ratio of whole numbers: 20 % is `{ numerator: 20n, denominator: 100n }`. */
 export interface Ratio {
+  /** What the amount is multiplied by. */
   readonly numerator: bigint;
+  /** What the product is divided by; not zero. */
   readonly denominator: bigint;
 }
 

@@ -29,6 +29,8 @@ export type SqlErrorCode =
   | "SQL_NOT_DURABLE"
   /** An applied migration differs from the defined one, or the database knows migrations that this program does not. */
   | "SQL_MIGRATION_MISMATCH"
+  /** The lease under which something was to be written is held by nobody, or by somebody else. */
+  | "SQL_LEASE_LOST"
   /** A statement that the engine does not understand: syntax, or a table or column that does not exist. */
   | "SQL_STATEMENT_INVALID"
   /** A parameter or a result that has no place in the value mapping. */

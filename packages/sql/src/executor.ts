@@ -1,5 +1,6 @@
+import type { Kysely } from "kysely";
 import type { SqlStatement } from "./ports/connector.js";
-import type { SqlEngine, SqlExecutor, SqlResult } from "./ports/database.js";
+import type { NoTables, SqlEngine, SqlExecutor, SqlResult, SqlTransaction } from "./ports/database.js";
 import { createQueryBuilder } from "./query-builder.js";
 
 /** Sends one statement to wherever the executor stands for. */
@@ -15,10 +16,28 @@ export function executorOn(engine: SqlEngine, run: RunStatement): SqlExecutor {
     run: (text: string, parameters: readonly unknown[]) => run(text, parameters, "once"),
     release: () => undefined,
   };
+  let query: Kysely<NoTables> | undefined;
   return {
     engine,
-    query: createQueryBuilder(engine, async () => target),
+    // Made when asked for: a transaction of prepared statements needs none.
+    get query() {
+      query ??= createQueryBuilder(engine, async () => target);
+      return query;
+    },
     execute: async <Row>(text: string, parameters: readonly unknown[] = []) =>
       (await run(text, parameters, "reused")) as SqlResult<Row>,
+  };
+}
+
+/** The executor of a transaction. */
+export function transactionOn(engine: SqlEngine, run: RunStatement): SqlTransaction {
+  const executor = executorOn(engine, run);
+  return {
+    engine,
+    isTransaction: true,
+    get query() {
+      return executor.query;
+    },
+    execute: executor.execute,
   };
 }

@@ -16,6 +16,7 @@
  * ```
  * @packageDocumentation
  */
+export { claimRows } from "./claim-rows.js";
 export {
   createSqlDatabase,
   databaseOptionKeys,
@@ -68,9 +69,24 @@ export {
 } from "./domain/values.js";
 export type { Durability } from "./durable-commit.js";
 export { SqlError, type SqlErrorCode } from "./errors.js";
+export { insertUnlessPresent } from "./insert-unless-present.js";
+export { createSqlLeaseStore, requireLease } from "./leases/lease-store.js";
+export { type LeaseTables, leaseMigrations } from "./leases/tables.js";
 export type { AppliedMigration } from "./migrations/apply.js";
 export { type MigrateOptions, migrate } from "./migrations/migrate.js";
 export { checkInteger, refuseUnknownKeys } from "./options.js";
+export { appendToOutbox } from "./outbox/append.js";
+export {
+  type EventPlace,
+  type ParkedEvent,
+  parkOutboxEvent,
+  readParkedEvents,
+  readStalledKeys,
+  requeueParkedEvent,
+  type StalledKey,
+} from "./outbox/backlog.js";
+export { type RelayFailure, type RelayOptions, type RelayReport, relayOutbox } from "./outbox/relay.js";
+export { type OutboxTables, outboxMigrations } from "./outbox/tables.js";
 export type { SqlConnection, SqlConnector, SqlStatement } from "./ports/connector.js";
 export type {
   ExecuteOptions,

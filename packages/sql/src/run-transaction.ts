@@ -1,5 +1,5 @@
 import type { DurableCommit } from "./durable-commit.js";
-import { executorOn } from "./executor.js";
+import { transactionOn } from "./executor.js";
 import { type HeldConnection, rollBack } from "./held-connection.js";
 import type { SqlEngine, SqlTransaction, TransactionOptions } from "./ports/database.js";
 import { createTransactionSession } from "./transaction-session.js";
@@ -15,7 +15,7 @@ export async function runTransaction<T>(
   const session = createTransactionSession(held, signal);
   try {
     await held.connection.begin(isolation);
-    const result = await work({ ...executorOn(engine, session.run), isTransaction: true });
+    const result = await work(transactionOn(engine, session.run));
     const failure = await session.end();
     if (failure !== undefined) throw failure.error;
     signal?.throwIfAborted();

@@ -8,7 +8,7 @@ import {
   type SqlDatabaseOptions,
   SqlError,
 } from "@opora/sql";
-import { createPool, type Pool } from "mysql2";
+import mysql, { type Pool } from "mysql2";
 import { createMysqlConnector } from "./connector.js";
 
 /** Options of {@link openMysql}: either `url` or `pool`. */
@@ -62,7 +62,7 @@ function openPool(url: string | undefined, maxConnections: number): Pool {
   if (url === undefined) {
     throw new SqlError("SQL_OPTIONS_INVALID", "Give either url or pool.", { details: { path: "url" } });
   }
-  return createPool({
+  return mysql.createPool({
     uri: url,
     connectionLimit: maxConnections,
     connectTimeout: 10_000,

@@ -1,9 +1,9 @@
 import { type BoundParameter, decimalFromEngine, integerFromEngine, SqlError, type SqlRow } from "@opora/sql";
-import { type FieldPacket, TypedParameter, Types } from "mysql2";
+import mysql, { type FieldPacket } from "mysql2";
 
 /** A parameter as `mysql2` takes it. Integers name their type: sent as text they would be compared as floating point. */
 export function toMysqlValue(parameter: BoundParameter, index: number): unknown {
-  if (typeof parameter === "bigint") return TypedParameter.LONGLONG(parameter);
+  if (typeof parameter === "bigint") return mysql.TypedParameter.LONGLONG(parameter);
   if (parameter instanceof Uint8Array) return Buffer.from(parameter.buffer, parameter.byteOffset, parameter.byteLength);
   if (!Array.isArray(parameter)) return parameter;
   throw new SqlError("SQL_VALUE_UNSUPPORTED", `Parameter ${index} is a list: only PostgreSQL has arrays.`, {
@@ -31,5 +31,7 @@ function toSqlValue(value: unknown, column: string, integersAsText: ReadonlySet<
 }
 
 function isIntegerAsText({ columnType }: FieldPacket): boolean {
-  return columnType === Types.LONGLONG || columnType === Types.NEWDECIMAL || columnType === Types.DECIMAL;
+  return (
+    columnType === mysql.Types.LONGLONG || columnType === mysql.Types.NEWDECIMAL || columnType === mysql.Types.DECIMAL
+  );
 }

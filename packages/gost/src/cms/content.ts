@@ -25,7 +25,8 @@ export async function collectContent(content: CmsContent, maxBytes: number, sign
         details: { maxBytes },
       });
     }
-    pieces.push(piece);
+    // A copy: whoever sends the pieces may fill the same buffer again.
+    pieces.push(Uint8Array.from(piece));
   });
   return Uint8Array.from(Buffer.concat(pieces));
 }

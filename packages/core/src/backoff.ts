@@ -1,4 +1,4 @@
-import { CoreError } from "./errors.js";
+import { invalidOption, refuseUnknownKeys } from "./domain/options.js";
 import type { Random } from "./ports/random.js";
 
 /** How to wait between attempts. Unknown keys are refused. */
@@ -47,19 +47,13 @@ function fraction(random: Random): number {
   return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) / 2 ** 32;
 }
 
-const knownKeys: ReadonlySet<string> = new Set(["attempt", "baseMs", "maxMs", "jitter", "random"]);
-
-function checkOptions({ attempt, baseMs, maxMs, jitter, ...rest }: BackoffOptions): void {
-  const unknownKey = Object.keys(rest).find((key) => !knownKeys.has(key));
-  if (unknownKey !== undefined) throw invalid(unknownKey, "is not an option of backoffDelayMs");
-  if (!Number.isSafeInteger(attempt) || attempt < 1) throw invalid("attempt", "must be an integer of at least 1");
-  if (!Number.isFinite(baseMs) || baseMs <= 0) throw invalid("baseMs", "must be above 0");
-  if (!Number.isFinite(maxMs) || maxMs < baseMs) throw invalid("maxMs", "must be at least baseMs");
+function checkOptions(options: BackoffOptions): void {
+  refuseUnknownKeys(options, ["attempt", "baseMs", "maxMs", "jitter", "random"]);
+  const { attempt, baseMs, maxMs, jitter } = options;
+  if (!Number.isSafeInteger(attempt) || attempt < 1) throw invalidOption("attempt", "must be an integer of at least 1");
+  if (!Number.isFinite(baseMs) || baseMs <= 0) throw invalidOption("baseMs", "must be finite and above 0");
+  if (!Number.isFinite(maxMs) || maxMs < baseMs) throw invalidOption("maxMs", "must be finite and at least baseMs");
   if (jitter !== "none" && jitter !== "full" && jitter !== "equal") {
-    throw invalid("jitter", "must be none, full or equal");
+    throw invalidOption("jitter", "must be none, full or equal");
   }
-}
-
-function invalid(path: string, requirement: string): CoreError {
-  return new CoreError("CORE_OPTIONS_INVALID", `${path} ${requirement}.`, { details: { path } });
 }

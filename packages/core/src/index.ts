@@ -55,6 +55,7 @@ export {
   currencyFractionDigits,
   divideMoney,
   formatMoney,
+  isCurrency,
   type Money,
   multiplyMoney,
   negateMoney,

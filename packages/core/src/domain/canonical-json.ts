@@ -1,9 +1,10 @@
 import { CoreError } from "../errors.js";
 import type { JsonValue } from "./json.js";
+import { invalidOption, refuseUnknownKeys } from "./options.js";
 
 /** Limits of {@link canonicalJson}. */
 export interface CanonicalJsonOptions {
-  /** How many arrays and objects may be nested in each other. Default: 64. */
+  /** How many arrays and objects may be nested in each other, 1 to 1000. Default: 64. */
   readonly maxDepth?: number;
 }
 
@@ -15,14 +16,20 @@ export interface CanonicalJsonOptions {
  * Nothing is guessed: a `bigint`, `undefined`, `NaN`, a lone surrogate, an object that is not plain (a `Date`, a `Map`),
  * a hole in an array and a cycle are all refused. Unlike `JSON.stringify` it calls no `toJSON`.
  *
- * @throws {@link CoreError} `CORE_JSON_UNSUPPORTED`, with the place as a JSON Pointer in `details.path`.
+ * @throws {@link CoreError} `CORE_JSON_UNSUPPORTED`, with the place as a JSON Pointer in `details.path`;
+ * `CORE_OPTIONS_INVALID`.
  * @example
  * ```ts
  * canonicalJson({ b: [1e21, "€"], a: null }); // {"a":null,"b":[1e+21,"€"]}
  * ```
  */
 export function canonicalJson(value: JsonValue, options: CanonicalJsonOptions = {}): string {
-  return write(value, [], options.maxDepth ?? 64);
+  refuseUnknownKeys(options, ["maxDepth"]);
+  const { maxDepth = 64 } = options;
+  if (!Number.isInteger(maxDepth) || maxDepth < 1 || maxDepth > 1000) {
+    throw invalidOption("maxDepth", "must be an integer from 1 to 1000");
+  }
+  return write(value, [], maxDepth);
 }
 
 function write(value: unknown, path: string[], depthLeft: number): string {

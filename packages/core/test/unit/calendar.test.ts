@@ -98,4 +98,11 @@ describe("the start of a day in a zone", () => {
   ])("%s in %s begins at %s", (date, timeZone, instant) => {
     expect(createCalendar(timeZone).startOf(parseCalendarDate(date)).toISOString()).toBe(instant);
   });
+
+  test.each(["0001-01-01", "0001-01-02"])("is refused for %s, since it may lie before the first year", (date) => {
+    const calendar = createCalendar("Asia/Kamchatka");
+    expect(() => calendar.startOf(parseCalendarDate(date))).toThrow(
+      expect.objectContaining({ code: "CORE_DATE_INVALID" }),
+    );
+  });
 });

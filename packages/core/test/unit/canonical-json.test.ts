@@ -52,6 +52,15 @@ describe("canonical JSON", () => {
     expect(canonicalJson(nested(65), { maxDepth: 65 })).toHaveLength(131);
   });
 
+  test.each([{ maxDepth: 0 }, { maxDepth: 1001 }, { maxDepth: Number.NaN }, { depth: 3 }])(
+    "refuses the options %o",
+    (options) => {
+      expect(() => canonicalJson({}, options as object)).toThrow(
+        expect.objectContaining({ code: "CORE_OPTIONS_INVALID" }),
+      );
+    },
+  );
+
   test("means the same as the value, and does not depend on the order of keys", () => {
     const value = fc.jsonValue({ maxDepth: 6 }) as fc.Arbitrary<JsonValue>;
     fc.assert(

@@ -5,6 +5,7 @@ import {
   compareMoney,
   divideMoney,
   formatMoney,
+  isCurrency,
   multiplyMoney,
   negateMoney,
   parseMoney,
@@ -50,6 +51,12 @@ describe("arithmetic", () => {
     expect(() => sumMoney([parseMoney("1", "KZT")], "RUB")).toThrow(
       expect.objectContaining({ code: "CORE_MONEY_CURRENCY_MISMATCH" }),
     );
+  });
+});
+
+describe("currencies", () => {
+  test("are known by their ISO 4217 code in capitals", () => {
+    expect(["RUB", "KZT", "rub", "XXX", "toString", ""].filter(isCurrency)).toEqual(["RUB", "KZT"]);
   });
 });
 

@@ -10,7 +10,10 @@ export interface Calendar {
    * @throws {@link CoreError} `CORE_DATE_INVALID` for an invalid `Date` or one outside of the years 0001 to 9999.
    */
   dateOf(instant: Date): CalendarDate;
-  /** The first instant of a day in the zone: usually midnight, later where the clock was moved over it. */
+  /**
+   * The first instant of a day in the zone: usually midnight, later where the clock was moved over it.
+   * @throws {@link CoreError} `CORE_DATE_INVALID` for 0001-01-01 and 0001-01-02, whose start may lie before the year 0001.
+   */
   startOf(date: CalendarDate): Date;
 }
 
@@ -57,15 +60,12 @@ export function createCalendar(timeZone: string): Calendar {
   return {
     timeZone,
     dateOf(instant) {
-      const ms = instant.getTime();
-      if (!(ms >= firstMs && ms <= lastMs)) {
-        throw new CoreError("CORE_DATE_INVALID", "The instant must be a valid Date within the years 0001 to 9999.");
-      }
-      const day = localDayOf(ms);
+      const day = localDayOf(withinYears(instant.getTime()));
       return dateByLocalDay.get(day) ?? remember(dateByLocalDay, day, calendarDateOfEpochDay(day));
     },
     startOf(date) {
       const day = epochDayOf(date);
+      withinYears((day - 1) * dayMs);
       // The offset is between -24 and 24 hours, so the first instant of the day lies in this span.
       return new Date(firstMsOfDay(day, (day - 1) * dayMs, (day + 1) * dayMs, localDayOf));
     },
@@ -85,6 +85,11 @@ export function calendarDateIn(instant: Date, timeZone: string): CalendarDate {
 const firstMs = Date.parse("0001-01-02");
 const lastMs = Date.parse("9999-12-31") - 1;
 
+function withinYears(ms: number): number {
+  if (ms >= firstMs && ms <= lastMs) return ms;
+  throw new CoreError("CORE_DATE_INVALID", "The instant must be a valid Date within the years 0001 to 9999.");
+}
+
 function createFormatter(timeZone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat("en-US", {
@@ -101,8 +106,8 @@ function createFormatter(timeZone: string): Intl.DateTimeFormat {
     });
   } catch (cause) {
     throw new CoreError("CORE_OPTIONS_INVALID", "timeZone must be a zone of the IANA database, like Europe/Moscow.", {
-      cause,
       details: { path: "timeZone" },
+      cause,
     });
   }
 }

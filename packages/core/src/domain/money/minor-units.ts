@@ -1,4 +1,5 @@
 import { CoreError } from "../../errors.js";
+import { invalidOption } from "../options.js";
 
 const int64Min = -(2n ** 63n);
 const int64Max = 2n ** 63n - 1n;
@@ -111,7 +112,5 @@ function invalidAmount(reason: InvalidAmountReason, fractionDigits: number): Cor
 
 function checkFractionDigits(fractionDigits: number): void {
   if (Number.isInteger(fractionDigits) && fractionDigits >= 0 && fractionDigits <= fractionDigitsMax) return;
-  throw new CoreError("CORE_OPTIONS_INVALID", `fractionDigits must be an integer from 0 to ${fractionDigitsMax}.`, {
-    details: { path: "fractionDigits" },
-  });
+  throw invalidOption("fractionDigits", `must be an integer from 0 to ${fractionDigitsMax}`);
 }

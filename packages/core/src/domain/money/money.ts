@@ -9,6 +9,11 @@ export const currencyFractionDigits = { AMD: 2, BYN: 2, CNY: 2, EUR: 2, KGS: 2, 
 /** ISO 4217 code of a currency in {@link currencyFractionDigits}. */
 export type Currency = keyof typeof currencyFractionDigits;
 
+/** Whether a text is the code of a known currency. */
+export function isCurrency(code: string): code is Currency {
+  return Object.hasOwn(currencyFractionDigits, code);
+}
+
 /** An amount: a whole number of minor units (kopecks, tiyn) of one currency. */
 export interface Money {
   /** May be negative, and of any size. */

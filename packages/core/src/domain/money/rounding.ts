@@ -1,4 +1,4 @@
-import { CoreError } from "../../errors.js";
+import { invalidOption } from "../options.js";
 
 /**
  * How a quotient becomes an integer. The first five are the rounding attributes of IEEE 754-2019 §4.3; there is no
@@ -32,13 +32,9 @@ export type RoundingMode =
  * ```
  */
 export function divideRounded(numerator: bigint, denominator: bigint, rounding: RoundingMode): bigint {
-  if (denominator === 0n) {
-    throw new CoreError("CORE_OPTIONS_INVALID", "Cannot divide by zero.", { details: { path: "denominator" } });
-  }
+  if (denominator === 0n) throw invalidOption("denominator", "must not be zero");
   if (!Object.hasOwn(roundsAway, rounding)) {
-    throw new CoreError("CORE_OPTIONS_INVALID", `rounding must be one of ${Object.keys(roundsAway).join(", ")}.`, {
-      details: { path: "rounding" },
-    });
+    throw invalidOption("rounding", `must be one of ${Object.keys(roundsAway).join(", ")}`);
   }
   const truncated = numerator / denominator;
   const remainder = magnitude(numerator % denominator);

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { open, readFile, rename, writeFile } from "node:fs/promises";
 import { type CommandContext, pathOf } from "./command-context.js";
 import { UsageError } from "./usage-error.js";
 
@@ -6,6 +6,20 @@ import { UsageError } from "./usage-error.js";
 export async function readInput(context: CommandContext, option: string, path: string): Promise<Uint8Array> {
   try {
     return await readFile(pathOf(context, path), { signal: context.signal });
+  } catch (cause) {
+    throw new UsageError(`${option}: cannot read ${path} (${reasonOf(cause)})`, { cause });
+  }
+}
+
+/** Opens a file that an option names, to be read piece by piece. */
+export async function openInput(
+  context: CommandContext,
+  option: string,
+  path: string,
+): Promise<AsyncIterable<Uint8Array>> {
+  try {
+    const file = await open(pathOf(context, path));
+    return file.createReadStream({ signal: context.signal });
   } catch (cause) {
     throw new UsageError(`${option}: cannot read ${path} (${reasonOf(cause)})`, { cause });
   }

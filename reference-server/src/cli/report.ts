@@ -12,3 +12,6 @@ export interface CommandReport {
 export function printReport(context: CommandContext, report: CommandReport, format: "json" | "text"): void {
   context.write(format === "json" ? `${JSON.stringify(report.json, undefined, 2)}\n` : `${report.lines.join("\n")}\n`);
 }
+
+/** Hands a command's report to the one place that prints it. */
+export type Finish = (report: CommandReport, options: { readonly json?: boolean }) => void;

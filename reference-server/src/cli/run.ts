@@ -1,16 +1,16 @@
-import { Command, CommanderError } from "commander";
 import { OporaError } from "@opora/core";
+import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./command-context.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import { addGisCommands } from "./gis/commands.js";
 import { addGostCommands } from "./gost/commands.js";
-import { type CommandReport, printReport } from "./report.js";
+import { type Finish, printReport } from "./report.js";
 import { UsageError } from "./usage-error.js";
 
 /** Carries out one call of the `opora` command line and returns its exit code; it never ends the process. */
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   let code: ExitCode = exitCode.ok;
-  const finish = (report: CommandReport, options: { readonly json?: boolean }): void => {
+  const finish: Finish = (report, options) => {
     printReport(context, report, options.json === true ? "json" : "text");
     code = report.exitCode;
   };
@@ -36,6 +36,3 @@ function reportFailure(error: unknown, args: readonly string[], context: Command
   context.writeError(`opora: ${error.message} [${error.code}]\n`);
   return UsageError.is(error) ? exitCode.usage : exitCode.refused;
 }
-
-/** Hands a command's report to the one place that prints it. */
-export type Finish = (report: CommandReport, options: { readonly json?: boolean }) => void;

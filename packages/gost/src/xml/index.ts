@@ -18,3 +18,10 @@ export type {
   XmlText,
 } from "./tree/node.js";
 export { parseXml } from "./tree/parse-xml.js";
+export { type CreateXadesSignatureOptions, createXadesSignature } from "./xades/create-xades-signature.js";
+export { describeXadesReport } from "./xades/describe-report.js";
+export type { XadesProfile } from "./xades/profile.js";
+export { type SignXadesElementOptions, signXadesElement } from "./xades/sign-xades-element.js";
+export type { XadesCheck, XadesCheckName, XadesFailure, XadesReport } from "./xades/verify/report.js";
+export type { TrustOptions } from "./xades/verify/trust.js";
+export { type VerifyXadesOptions, verifyXades } from "./xades/verify/verify-xades.js";

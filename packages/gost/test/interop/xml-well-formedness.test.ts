@@ -1,10 +1,10 @@
 import { createSeededRandom } from "@opora/core/testing";
 import { GostError } from "@opora/gost";
 import { canonicalize, parseXml } from "@opora/gost/xml";
-import { describeWhere } from "@opora/test-support";
-import { afterAll, expect, test } from "vitest";
+import { describeWhere, findPythonWithLxml } from "@opora/test-support";
+import { expect, test } from "vitest";
 import { documentClasses, generateDocument } from "../support/xml-documents.js";
-import { findXmlPeer } from "../support/xml-peer.js";
+import { startXmlPeer } from "../support/xml-peer.js";
 
 const damagedDocuments = 8_000;
 
@@ -16,9 +16,8 @@ const fragments = [
   ...["xmlns='http://www.w3.org/2000/xmlns/'", "xmlns:q='http://www.w3.org/XML/1998/namespace'"],
 ];
 
-describeWhere("reading damaged documents beside libxml2", findXmlPeer, (startPeer) => {
-  const peer = startPeer();
-  afterAll(() => peer.close());
+describeWhere("reading damaged documents beside libxml2", findPythonWithLxml, (start) => {
+  const peer = startXmlPeer(start);
 
   test("both refuse a document or both read the same", async () => {
     const differing: object[] = [];

@@ -1,5 +1,4 @@
-import { GostError } from "@opora/gost";
-import { refuseUnknownOptions } from "../options.js";
+import { invalidOption, refuseUnknownOptions } from "@opora/gost";
 import type { XmlElement } from "../tree/node.js";
 import { writeCanonical } from "./canonical-writer.js";
 
@@ -38,12 +37,12 @@ export function canonicalize(element: XmlElement, options: CanonicalizationOptio
 
 /** {@link canonicalize} before it is encoded. */
 export function canonicalText(element: XmlElement, options: CanonicalizationOptions): string {
+  refuseUnknownOptions(options, optionNames);
   const { method, comments = "omit", inclusivePrefixes, without } = options;
-  refuseUnknownOptions(options, ["method", "comments", "inclusivePrefixes", "without"]);
-  if (method !== "exclusive" && method !== "inclusive")
-    throw invalid(`There is no canonicalization ${method}.`, "method");
+  if (method !== "exclusive" && method !== "inclusive") throw invalidOption("method", "must be exclusive or inclusive");
+  if (comments !== "omit" && comments !== "keep") throw invalidOption("comments", "must be omit or keep");
   if (method === "inclusive" && inclusivePrefixes !== undefined) {
-    throw invalid("A prefix list belongs to exclusive canonicalization.", "inclusivePrefixes");
+    throw invalidOption("inclusivePrefixes", "belongs to exclusive canonicalization");
   }
   const listed = inclusivePrefixes?.map((prefix) => (prefix === "#default" ? "" : prefix));
   return writeCanonical(element, {
@@ -53,6 +52,4 @@ export function canonicalText(element: XmlElement, options: CanonicalizationOpti
   });
 }
 
-function invalid(message: string, path: string): GostError {
-  return new GostError("GOST_OPTIONS_INVALID", message, { details: { path } });
-}
+const optionNames: readonly (keyof CanonicalizationOptions)[] = ["method", "comments", "inclusivePrefixes", "without"];

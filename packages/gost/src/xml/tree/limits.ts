@@ -1,4 +1,4 @@
-import { GostError } from "@opora/gost";
+import { invalidOption } from "@opora/gost";
 
 /** What a document may have at most; `parseXml` refuses more with `GOST_LIMIT_EXCEEDED`. */
 export interface XmlLimits {
@@ -30,14 +30,11 @@ export const depthCeiling = 1_000;
 export function completeLimits(limits: Partial<XmlLimits> | undefined): XmlLimits {
   if (limits === undefined) return defaultXmlLimits;
   for (const [name, value] of Object.entries(limits)) {
-    if (!Object.hasOwn(defaultXmlLimits, name)) throw invalid(`There is no XML limit ${name}.`, name);
-    if (!Number.isSafeInteger(value) || value < 1) throw invalid(`XML limit ${name} must be a positive integer.`, name);
+    const path = `limits.${name}`;
+    if (!Object.hasOwn(defaultXmlLimits, name)) throw invalidOption(path, "does not exist");
+    if (!Number.isSafeInteger(value) || value < 1) throw invalidOption(path, "must be a positive integer");
   }
   const complete = { ...defaultXmlLimits, ...limits };
-  if (complete.maxDepth > depthCeiling) throw invalid(`XML limit maxDepth is ${depthCeiling} at most.`, "maxDepth");
+  if (complete.maxDepth > depthCeiling) throw invalidOption("limits.maxDepth", `must be ${depthCeiling} at most`);
   return complete;
-}
-
-function invalid(message: string, path: string): GostError {
-  return new GostError("GOST_OPTIONS_INVALID", message, { details: { path: `limits.${path}` } });
 }

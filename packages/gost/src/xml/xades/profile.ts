@@ -1,0 +1,28 @@
+import { transformUri } from "./algorithms.js";
+
+/**
+ * The two shapes of signature that systems exchange. They cover the same element in the same way and differ in how
+ * `SignedInfo` and the signed properties are canonicalized:
+ * - `inclusive`: Canonical XML 1.0, so that the signature depends on every namespace in scope where it stands, those of
+ *   the SOAP envelope among them; what clients of state services send;
+ * - `exclusive`: Exclusive Canonicalization, independent of the envelope; what the servers answer with.
+ */
+export type XadesProfile = "inclusive" | "exclusive";
+
+/** What the profiles fix. */
+export interface ProfileRules {
+  /** `CanonicalizationMethod` of `SignedInfo`. */
+  readonly canonicalization: string;
+  /** Transforms of the reference to the signed properties; without any, Canonical XML is implied (XML-DSig §4.3.3.2). */
+  readonly propertiesTransforms: readonly string[];
+}
+
+export const profileRules: Readonly<Record<XadesProfile, ProfileRules>> = {
+  inclusive: { canonicalization: transformUri.inclusive, propertiesTransforms: [] },
+  exclusive: { canonicalization: transformUri.exclusive, propertiesTransforms: [transformUri.exclusive] },
+};
+
+export const xadesProfiles: readonly XadesProfile[] = ["inclusive", "exclusive"];
+
+/** Transforms of the reference to the signed element: the same in both profiles. */
+export const contentTransforms: readonly string[] = [transformUri.envelopedSignature, transformUri.exclusive];

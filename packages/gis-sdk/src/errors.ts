@@ -21,6 +21,7 @@ export type GisErrorCode =
   | "GIS_TASK_CONFLICT"
   | "GIS_TASK_NOT_FOUND"
   | "GIS_PACKET_NOT_FOUND"
+  | "GIS_PAYMENT_NOT_FOUND"
   /** A step that the present state of the task, packet or payment does not allow. */
   | "GIS_STATE_ILLEGAL"
   /** Somebody else changed the same records meanwhile; read again and decide anew. */

@@ -23,8 +23,8 @@ export interface PaymentChange {
 export interface PaymentMove {
   /** Index in the list of new packets of the same change. */
   readonly newPacket: number;
-  /** The value to be sent, with its TransportGUID and business key, when it is another one than before. */
-  readonly replacement?: { readonly payment: GisPayment; readonly businessKey: string };
+  /** The value to be sent, with its TransportGUID, when it is another one than before. */
+  readonly replacement?: GisPayment;
   /** How often bytes with the payment left, or may have left, so far. */
   readonly earlierSends: number;
 }

@@ -8,7 +8,7 @@ import type { MigrationSet, PendingMigration } from "../domain/migrations/migrat
 import { statementKind } from "../domain/statements.js";
 import { SqlError } from "../errors.js";
 import type { SqlDatabase, SqlExecutor } from "../ports/database.js";
-import { type AppliedMigration, findPending, recordBegun, recordProgress, statementsOf } from "./apply.js";
+import { type AppliedMigration, findPending, forgetBegun, recordBegun, recordProgress, statementsOf } from "./apply.js";
 
 // The name is good for the whole server, so it holds the database's. Names have at most 64 characters.
 const lockName = "concat('opora_', sha1(database()))";
@@ -70,25 +70,49 @@ async function applyStatementByStatement(
   clock: Clock,
 ): Promise<AppliedMigration> {
   const statements = statementsOf(pending, database);
-  const isResumed = pending.statementsDone !== undefined;
   const firstIndex = pending.statementsDone ?? 0;
-  if (!isResumed) await recordBegun(database, pending);
+  if (pending.statementsDone === undefined) await recordBegun(database, pending);
   for (let index = firstIndex; index < statements.length; index += 1) {
     await checkNamedLock(session);
-    const text = statements[index] ?? "";
-    const statementsDone = index + 1;
-    if (statementKind(text) === "write") {
-      await database.transaction(async (transaction) => {
-        await transaction.execute(text);
-        await recordProgress(transaction, pending, { statementsDone });
-      });
-    } else {
-      await define(database, text, isResumed && index === firstIndex ? "maybe done" : "not done");
-      await recordProgress(database, pending, { statementsDone });
+    const isMaybeDone = pending.statementsDone !== undefined && index === firstIndex;
+    try {
+      await applyStatement(database, pending, { text: statements[index] ?? "", index, isMaybeDone });
+    } catch (error) {
+      // Nothing of it was done, so the migration may still be mended.
+      if (index === 0 && !isMaybeDone) await forgetBegun(database, pending);
+      throw error;
     }
   }
   await recordProgress(database, pending, { statementsDone: statements.length, completedAt: clock.now() });
   return { set: pending.setName, name: pending.migration.name };
+}
+
+interface Step {
+  readonly text: string;
+  readonly index: number;
+  /** Whether an interrupted run may have carried it out without recording it. */
+  readonly isMaybeDone: boolean;
+}
+
+async function applyStatement(
+  database: SqlDatabase,
+  pending: PendingMigration,
+  { text, index, isMaybeDone }: Step,
+): Promise<void> {
+  const statementsDone = index + 1;
+  if (statementKind(text) === "write") {
+    await database.transaction(async (transaction) => {
+      await transaction.execute(text);
+      await recordProgress(transaction, pending, { statementsDone });
+    });
+    return;
+  }
+  try {
+    await database.execute(withoutTimeLimit + text);
+  } catch (error) {
+    if (!isMaybeDone || !tellsOfDoneWork(error)) throw error;
+  }
+  await recordProgress(database, pending, { statementsDone });
 }
 
 // Table exists, unknown table (to drop), duplicate column, duplicate key name.
@@ -98,14 +122,6 @@ const alreadyDone: readonly unknown[] = [
   "ER_DUP_FIELDNAME",
   "ER_DUP_KEYNAME",
 ];
-
-async function define(database: SqlDatabase, text: string, state: "maybe done" | "not done"): Promise<void> {
-  try {
-    await database.execute(withoutTimeLimit + text);
-  } catch (error) {
-    if (state === "not done" || !tellsOfDoneWork(error)) throw error;
-  }
-}
 
 function tellsOfDoneWork(error: unknown): boolean {
   if (!SqlError.is(error)) return false;

@@ -61,6 +61,16 @@ export async function recordBegun(executor: SqlExecutor, pending: PendingMigrati
     .execute();
 }
 
+/** Forgets that a migration was begun. */
+export async function forgetBegun(executor: SqlExecutor, pending: PendingMigration): Promise<void> {
+  await executor.query
+    .withTables<MigrationTables>()
+    .deleteFrom("opora_migrations")
+    .where("set_name", "=", pending.setName)
+    .where("number", "=", pending.number)
+    .execute();
+}
+
 /** Remembers how far a migration has come. */
 export async function recordProgress(
   executor: SqlExecutor,

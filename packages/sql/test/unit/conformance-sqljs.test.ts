@@ -1,0 +1,4 @@
+import { openSqljs } from "@opora/sql/sqljs";
+import { runConformance } from "../run-conformance.js";
+
+runConformance("SQLite in memory", () => openSqljs());

@@ -108,20 +108,24 @@ export function createHttpSigner(options: HttpSignerOptions): GostSigner {
     return text;
   };
 
+  const askForSignature = async (request: SignRequest, signal: AbortSignal): Promise<Uint8Array> => {
+    const body = JSON.stringify(writeRequest(request));
+    const own = typeof headers === "function" ? await headers() : headers;
+    const text = await post(body, own, signal).catch((cause: unknown) => {
+      throw GostError.is(cause) ? cause : unreachable(place, cause);
+    });
+    const signature = decodeBase64(readAnswer(parseJson(text, place)) ?? "");
+    if (signature === undefined || signature.length === 0) throw unexpected(place, "holds no signature in base64");
+    return bringIntoOrder(signature, request.digest);
+  };
+
   return {
     certificate,
     chain,
     sign: (request, { signal } = {}) =>
-      withDeadline({ timeoutMs, signal, timedOut: () => tookTooLong(place, timeoutMs) }, async (stop) => {
-        const body = JSON.stringify(writeRequest(request));
-        const own = typeof headers === "function" ? await headers() : headers;
-        const text = await rejectingOn(stop, post(body, own, stop)).catch((cause: unknown) => {
-          throw GostError.is(cause) || stop.aborted ? cause : unreachable(place, cause);
-        });
-        const signature = decodeBase64(readAnswer(parseJson(text, place)) ?? "");
-        if (signature === undefined || signature.length === 0) throw unexpected(place, "holds no signature in base64");
-        return bringIntoOrder(signature, request.digest);
-      }),
+      withDeadline({ timeoutMs, signal, timedOut: () => tookTooLong(place, timeoutMs) }, (stop) =>
+        rejectingOn(stop, askForSignature(request, stop)),
+      ),
   };
 }
 
@@ -146,12 +150,14 @@ function checkUrl(given: string | URL): URL {
   return url;
 }
 
-/** An injected fetch need not listen to its signal: the caller gets the reason at once all the same. */
+/** What the caller injects need not listen to the signal: the caller gets the reason at once all the same. */
 function rejectingOn<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return Promise.race([
     work,
     new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      // Starting the work may have aborted it already.
+      if (signal.aborted) reject(signal.reason);
+      else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     }),
   ]);
 }

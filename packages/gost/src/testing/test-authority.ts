@@ -1,5 +1,6 @@
 import type { Clock, Random } from "@opora/core";
 import {
+  curveByOid,
   curves,
   derivePublicKey,
   type Extension,
@@ -8,8 +9,10 @@ import {
   type GostCurve,
   type GostPrivateKey,
   generatePrivateKey,
+  invalidOption,
   type KeyUsage,
   type NameEntry,
+  refuseUnknownOptions,
   writeDistinguishedName,
   writePrivateKeyInfo,
 } from "@opora/gost";
@@ -31,9 +34,9 @@ export interface TestIdentity {
 export interface TestCertificateOptions {
   /** The subject from the root of the name down. Default: one common name that tells its role. */
   readonly subject?: readonly NameEntry[];
-  /** Curve of the new key. Default: the authority's. */
+  /** Curve of the new key. Default: that of `parameterSet`, else the authority's. */
   readonly curve?: GostCurve;
-  /** Under which identifier the curve is named. Default: its first one. */
+  /** Identifier by which the curve is named. Default: the first one of the curve. */
   readonly parameterSet?: string;
   /** Default: random, 128 bits. */
   readonly serialNumber?: bigint;
@@ -94,9 +97,11 @@ const yearMs = 365 * 24 * hourMs;
 /**
  * Creates a certificate authority with a self-signed certificate.
  *
+ * @throws {@link GostError} `GOST_OPTIONS_INVALID` for options that do not exist or contradict one another.
+ *
  * @example
  * ```ts
- * const authority = createTestAuthority({ random: createSeededRandom(1), clock: createManualClock() });
+ * const authority = createTestAuthority({ random: createSeededRandom(1), clock: systemClock });
  * const { certificate, privateKey } = authority.issue({ subject: [{ type: "CN", text: "Signer" }] });
  * ```
  */
@@ -104,7 +109,23 @@ export function createTestAuthority({ random, clock, ...options }: CreateTestAut
   return newAuthority({ random, clock }, undefined, options);
 }
 
-/** Ports and the authority above. */
+const certificateOptionNames: readonly (keyof TestCertificateOptions)[] = [
+  "subject",
+  "curve",
+  "parameterSet",
+  "serialNumber",
+  "notBefore",
+  "notAfter",
+  "keyUsage",
+  "extendedKeyUsage",
+  "extensions",
+];
+const authorityOptionNames: readonly (keyof TestAuthorityCertificateOptions)[] = [
+  ...certificateOptionNames,
+  "pathLength",
+];
+
+/** An authority as its children see it. */
 interface Issuer {
   readonly key: IssuingKey;
   readonly identity: TestIdentity;
@@ -149,13 +170,13 @@ function newIdentity(
   role: "authority" | "signer",
   options: TestAuthorityCertificateOptions,
 ): Issuer {
-  const curve = options.curve ?? parent?.key.privateKey.curve ?? curves.tc26A256;
-  const parameterSet = options.parameterSet ?? curve.oids[0];
+  const authority = role === "authority";
+  refuseUnknownOptions(options, authority ? authorityOptionNames : certificateOptionNames);
+  const { curve, parameterSet } = chooseParameterSet(options, parent?.key.privateKey.curve ?? curves.tc26A256);
   const privateKey = generatePrivateKey(curve, random);
   const publicKey = derivePublicKey(privateKey);
   const serialNumber = options.serialNumber ?? randomSerialNumber(random);
   const now = clock.now().getTime();
-  const authority = role === "authority";
   const content: CertificateContent = {
     serialNumber,
     subject: writeDistinguishedName(options.subject ?? [{ type: "CN", text: defaultName(role, parent) }]),
@@ -180,6 +201,16 @@ function newIdentity(
     chain,
   };
   return { key: own, identity };
+}
+
+function chooseParameterSet(
+  { curve: wanted, parameterSet }: TestCertificateOptions,
+  otherwise: GostCurve,
+): { readonly curve: GostCurve; readonly parameterSet: string } {
+  const curve = wanted ?? (parameterSet === undefined ? otherwise : curveByOid(parameterSet));
+  if (parameterSet === undefined) return { curve, parameterSet: curve.oids[0] };
+  if (curve.oids.includes(parameterSet)) return { curve, parameterSet };
+  throw invalidOption("parameterSet", `must be an identifier of the curve ${curve.name}`);
 }
 
 function defaultName(role: "authority" | "signer", parent: Issuer | undefined): string {

@@ -9,27 +9,51 @@ export interface PemBlock {
 
 /** Longest PEM text that is read, in characters. */
 const maximumPemLength = 64 * 1024 * 1024;
-const blockForm = /-----BEGIN ([A-Z0-9][A-Z0-9 ]*)-----[ \t]*\r?\n([^-]*)-----END \1-----/g;
-const base64Form = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const boundaryForm = /^-----(BEGIN|END) ([A-Z0-9][A-Z0-9 ]*)-----$/;
+// One class and no groups: the expression must not need a stack that grows with the text.
+const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /**
- * The blocks of a PEM text in their order; text around them is skipped (RFC 7468 §2).
+ * The blocks of a PEM text in their order; text around them, and blocks without an end, are skipped (RFC 7468 §2).
  *
- * @throws {@link GostError} `GOST_PEM_INVALID` when a block is not base64, `GOST_LIMIT_EXCEEDED` above 64 MiB.
+ * @throws {@link GostError} `GOST_PEM_INVALID` when a block does not hold base64 alone: encryption by headers of the block
+ * (RFC 1421) is not supported. `GOST_LIMIT_EXCEEDED` above 64 MiB.
  */
 export function decodePem(text: string): readonly PemBlock[] {
   if (text.length > maximumPemLength) {
     throw new GostError("GOST_LIMIT_EXCEEDED", `A PEM text of more than ${maximumPemLength} characters is not read.`);
   }
-  return [...text.matchAll(blockForm)].map(([, label = "", body = ""]) => {
-    const base64 = body.replace(/[ \t\r\n]+/g, "");
-    if (!base64Form.test(base64)) {
-      throw new GostError("GOST_PEM_INVALID", `The PEM block "${label}" does not hold base64 alone.`, {
-        details: { label },
-      });
+  const blocks: PemBlock[] = [];
+  let open: { readonly label: string; readonly lines: string[] } | undefined;
+  for (const line of linesOf(text)) {
+    const [, boundary, label = ""] = boundaryForm.exec(line) ?? [];
+    if (boundary === "BEGIN") open = { label, lines: [] };
+    else if (boundary === undefined) open?.lines.push(line);
+    else {
+      if (open?.label === label) blocks.push({ label, bytes: decodeBase64(label, open.lines.join("")) });
+      open = undefined;
     }
-    return { label, bytes: Uint8Array.from(Buffer.from(base64, "base64")) };
-  });
+  }
+  return blocks;
+}
+
+/** The lines that are not empty, without white space around them. */
+function* linesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf("\n", start);
+    const line = text.slice(start, end < 0 ? text.length : end).trim();
+    if (line !== "") yield line;
+    start = end < 0 ? text.length : end + 1;
+  }
+}
+
+function decodeBase64(label: string, base64: string): Uint8Array {
+  if (base64.length % 4 !== 0 || !base64Form.test(base64)) {
+    throw new GostError("GOST_PEM_INVALID", `The PEM block "${label}" does not hold base64 alone.`, {
+      details: { label },
+    });
+  }
+  return Uint8Array.from(Buffer.from(base64, "base64"));
 }
 
 /** Writes one PEM block with lines of 64 characters (RFC 7468 §2). */

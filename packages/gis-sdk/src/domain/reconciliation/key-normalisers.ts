@@ -13,9 +13,9 @@ export interface KeyNormalisers {
   readonly serviceId?: readonly KeyNormaliser[];
 }
 
-/** Removes white space, no-break spaces included, at both ends. */
+/** Removes spaces, tabs and no-break spaces at both ends. */
 export function trimSpaces(text: string): string {
-  return text.trim();
+  return text.replace(/^[ \t\u00a0]+|[ \t\u00a0]+$/g, "");
 }
 
 /** Makes letters upper-case: `00аа…` and `00АА…` join. */

@@ -1,4 +1,4 @@
-import { areAmountsEqual, type MatchEntry, type OpenEntries } from "./match-entry.js";
+import type { MatchEntry, OpenEntries } from "./match-entry.js";
 import type { MatchGroup, StageOutcome } from "./match-group.js";
 import type { ResolvedRules } from "./rules.js";
 import { matchDifferences } from "./stages/difference-stage.js";
@@ -20,29 +20,6 @@ export interface KeyMatch<Billing extends MatchEntry, Acquiring extends MatchEnt
  * ordinals tell apart rows that are equal in everything else.
  */
 export function matchKey<Billing extends MatchEntry, Acquiring extends MatchEntry>(
-  entries: OpenEntries<Billing, Acquiring>,
-  rules: ResolvedRules,
-): KeyMatch<Billing, Acquiring> {
-  return matchOrdinaryKey(entries, rules) ?? runStages(entries, rules);
-}
-
-/**
- * The case of nearly all keys, decided without running the stages: one charge and one payment on the same day with the
- * same components.
- */
-function matchOrdinaryKey<Billing extends MatchEntry, Acquiring extends MatchEntry>(
-  { billing, acquiring }: OpenEntries<Billing, Acquiring>,
-  { firstDay, lastDay }: ResolvedRules,
-): KeyMatch<Billing, Acquiring> | undefined {
-  const [charge] = billing;
-  const [payment] = acquiring;
-  if (billing.length !== 1 || acquiring.length !== 1 || !charge || !payment) return undefined;
-  if (charge.day !== payment.day || charge.day < firstDay || charge.day > lastDay) return undefined;
-  if (!areAmountsEqual(charge, payment)) return undefined;
-  return { groups: [{ status: "matched", stage: "exact", billing, acquiring }], isSearchCutShort: false };
-}
-
-function runStages<Billing extends MatchEntry, Acquiring extends MatchEntry>(
   entries: OpenEntries<Billing, Acquiring>,
   rules: ResolvedRules,
 ): KeyMatch<Billing, Acquiring> {

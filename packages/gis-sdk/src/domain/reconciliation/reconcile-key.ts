@@ -29,6 +29,8 @@ export function reconcileKey<Billing extends MatchEntry, Acquiring extends Match
   entries: OpenEntries<Billing, Acquiring>,
   rules: ResolvedRules,
 ): ReconciledKey<Billing, Acquiring> {
+  const ordinary = reconcileOrdinaryKey(entries, rules);
+  if (ordinary !== undefined) return ordinary;
   const billing = inOrderOfDate(entries.billing);
   const acquiring = inOrderOfDate(entries.acquiring);
   const { groups, isSearchCutShort } = matchKey({ billing, acquiring }, rules);
@@ -46,6 +48,30 @@ export function reconcileKey<Billing extends MatchEntry, Acquiring extends Match
     for (const line of linesOfGroup(group, { number: index + 1, rules, duplicated, groupNotes })) lines.push(line);
   });
   return { lines, duplicates, acceptedDifferencesMinor, isSearchCutShort };
+}
+
+/**
+ * The case of nearly all keys, decided without running the stages: one charge and one payment on the same day with the
+ * same components, neither zero nor a refund.
+ */
+function reconcileOrdinaryKey<Billing extends MatchEntry, Acquiring extends MatchEntry>(
+  { billing: charges, acquiring: payments }: OpenEntries<Billing, Acquiring>,
+  { firstDay, lastDay }: ResolvedRules,
+): ReconciledKey<Billing, Acquiring> | undefined {
+  const [billing] = charges;
+  const [acquiring] = payments;
+  if (charges.length !== 1 || payments.length !== 1 || !billing || !acquiring) return undefined;
+  const { day, mainMinor, fineMinor } = billing;
+  const isOrdinary =
+    day === acquiring.day &&
+    areAmountsEqual(billing, acquiring) &&
+    mainMinor > 0n &&
+    fineMinor >= 0n &&
+    day >= firstDay &&
+    day <= lastDay;
+  if (!isOrdinary) return undefined;
+  const line = { day, status: "matched", stage: "exact", group: 1, billing, acquiring, notes: [] } as const;
+  return { lines: [line], duplicates: [], acceptedDifferencesMinor: [], isSearchCutShort: false };
 }
 
 /** Billing less acquiring of a group that counts as matched although a component differs; undefined for any other. */

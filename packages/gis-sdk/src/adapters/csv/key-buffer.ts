@@ -1,0 +1,130 @@
+import { Buffer, isUtf8 } from "node:buffer";
+import { rowLimits } from "../../domain/reconciliation/register-row.js";
+import { del, space } from "./reading/ascii.js";
+import { put1251AsUtf8, type RegisterEncoding, windows1251Unassigned } from "./reading/text-encoding.js";
+
+/** Why a field cannot be a part of the key. */
+export type KeyRejection = "empty" | "field-too-long" | "control-character" | "encoding";
+
+/** The longest key: three fields and the zero bytes between them. */
+export const keyBytesMax = 3 * rowLimits.keyFieldBytesMax + 2;
+
+/**
+ * The key of one row in UTF-8: bill number, supplier and service with a zero byte between them, which none of them holds.
+ * Rows with equal keys have equal bytes, and nothing is allocated to find that out.
+ */
+export interface KeyBuffer {
+  readonly bytes: Uint8Array;
+  readonly length: number;
+  clear(): void;
+  /** Adds a field read from a register, white space at its ends left out. */
+  addBytes(bytes: Uint8Array, from: number, to: number, encoding: RegisterEncoding): KeyRejection | undefined;
+  /** Adds a field that was normalised already. */
+  addText(text: string): KeyRejection | undefined;
+}
+
+/** Creates an empty key buffer. */
+export function createKeyBuffer(): KeyBuffer {
+  // Room for a field of the greatest length in the widest encoding, before its length is checked.
+  const bytes = new Uint8Array(keyBytesMax + 3 * rowLimits.keyFieldBytesMax);
+  let length = 0;
+
+  const startField = (): number => {
+    if (length === 0) return 0;
+    bytes[length] = 0;
+    return length + 1;
+  };
+
+  const finishField = (start: number, end: number): KeyRejection | undefined => {
+    if (end === start) return "empty";
+    if (end - start > rowLimits.keyFieldBytesMax) return "field-too-long";
+    length = end;
+    return undefined;
+  };
+
+  return {
+    bytes,
+    get length() {
+      return length;
+    },
+    clear() {
+      length = 0;
+    },
+    addBytes(source, from, to, encoding) {
+      const first = skipSpaces(source, from, to, encoding);
+      const behind = skipSpacesBack(source, first, to, encoding);
+      if (behind - first > rowLimits.keyFieldBytesMax) return "field-too-long";
+      const start = startField();
+      let end = start;
+      let isAscii = true;
+      for (let at = first; at < behind; at += 1) {
+        const byte = source[at] ?? 0;
+        if (byte < space || byte === del) return "control-character";
+        if (byte < 0x80 || encoding === "utf-8") {
+          bytes[end] = byte;
+          end += 1;
+          if (byte >= 0x80) isAscii = false;
+        } else if (byte === windows1251Unassigned) {
+          return "encoding";
+        } else {
+          end = put1251AsUtf8(byte, bytes, end);
+        }
+      }
+      if (!isAscii && !isWellFormed(bytes, start, end)) return "encoding";
+      return finishField(start, end);
+    },
+    addText(text) {
+      if (text.length > rowLimits.keyFieldBytesMax) return "field-too-long";
+      const encoded = Buffer.from(text);
+      for (const byte of encoded) if (byte < space || byte === del) return "control-character";
+      const start = startField();
+      bytes.set(encoded, start);
+      return finishField(start, start + encoded.length);
+    },
+  };
+}
+
+const noBreakSpace = 0xa0;
+/** First byte of the no-break space in UTF-8. */
+const noBreakSpaceLead = 0xc2;
+
+function skipSpaces(bytes: Uint8Array, from: number, to: number, encoding: RegisterEncoding): number {
+  let at = from;
+  for (;;) {
+    if (at < to && isBlank(bytes[at])) at += 1;
+    else if (encoding === "windows-1251" && at < to && bytes[at] === noBreakSpace) at += 1;
+    else if (encoding === "utf-8" && at + 1 < to && isNoBreakSpace(bytes, at)) at += 2;
+    else return at;
+  }
+}
+
+function skipSpacesBack(bytes: Uint8Array, from: number, to: number, encoding: RegisterEncoding): number {
+  let behind = to;
+  for (;;) {
+    if (behind > from && isBlank(bytes[behind - 1])) behind -= 1;
+    else if (encoding === "windows-1251" && behind > from && bytes[behind - 1] === noBreakSpace) behind -= 1;
+    else if (encoding === "utf-8" && behind - 2 >= from && isNoBreakSpace(bytes, behind - 2)) behind -= 2;
+    else return behind;
+  }
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === space || byte === 0x09;
+}
+
+function isNoBreakSpace(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === noBreakSpaceLead && bytes[at + 1] === noBreakSpace;
+}
+
+/** Whether `[from, to)` is UTF-8. Characters of two bytes, all that Cyrillic needs, are checked without a native call. */
+function isWellFormed(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) continue;
+    const next = bytes[at + 1] ?? 0;
+    const isPair = byte >= 0xc2 && byte <= 0xdf && at + 1 < to && next >= 0x80 && next <= 0xbf;
+    if (!isPair) return isUtf8(bytes.subarray(at, to));
+    at += 1;
+  }
+  return true;
+}

@@ -2,6 +2,7 @@ import { GostError } from "@opora/gost";
 import type { XmlLimits } from "../tree/limits.js";
 import type { XmlElement, XmlName } from "../tree/node.js";
 import { decodeXml, parseXmlText } from "../tree/parse-xml.js";
+import { isIdentifier } from "./identifier.js";
 import { CheckFailure } from "./verify/check-list.js";
 import { locateElement, signaturesWithin } from "./verify/locate.js";
 import { attributeOf, nameOf } from "./verify/read-element.js";
@@ -17,6 +18,8 @@ export interface UnsignedDocument {
 export interface PreparedDocument {
   readonly text: string;
   readonly element: XmlElement;
+  /** The element's `Id`. */
+  readonly elementId: string;
   /** Names from the root down to the element. */
   readonly path: readonly XmlName[];
 }
@@ -26,7 +29,7 @@ const declarationForm = /^\uFEFF?(?:<\?xml[ \t\r\n][^>]*>)?/;
 /** Puts the document together, finds the element, and gives it an `Id` and an end tag where it lacks one. */
 export function prepareDocument(
   { xml, envelope, elementPath }: UnsignedDocument,
-  elementId: string,
+  missingId: string,
   limits: XmlLimits,
 ): PreparedDocument {
   const { before, after } = envelope ?? { before: "", after: "" };
@@ -36,8 +39,12 @@ export function prepareDocument(
   const path = elementPath ?? pathOf(soleElement(root, before.length, text.length - after.length));
   const element = findElement(root, path);
   if (signaturesWithin(element).length > 0) throw invalid(`${nameOf(element)} is signed already.`);
-  const edited = withRoomForSignature(text, element, elementId);
-  return { text: edited, path, element: edited === text ? element : findElement(parseXmlText(edited, limits), path) };
+  const elementId = attributeOf(element, "Id") ?? missingId;
+  if (!isIdentifier(elementId))
+    throw invalid(`The Id of ${nameOf(element)} has characters that no reference can hold.`);
+  const edited = withRoomForSignature(text, element, missingId);
+  const prepared = edited === text ? element : findElement(parseXmlText(edited, limits), path);
+  return { text: edited, element: prepared, elementId, path };
 }
 
 /** Within an envelope an XML declaration has no place; what it says is checked before it goes. */
@@ -78,9 +85,9 @@ function findElement(root: XmlElement, path: readonly XmlName[]): XmlElement {
   }
 }
 
-function withRoomForSignature(text: string, element: XmlElement, elementId: string): string {
+function withRoomForSignature(text: string, element: XmlElement, missingId: string): string {
   const { end, selfClosing } = element.openTag;
-  const identifier = attributeOf(element, "Id") === undefined ? ` Id="${elementId}"` : "";
+  const identifier = attributeOf(element, "Id") === undefined ? ` Id="${missingId}"` : "";
   if (identifier === "" && !selfClosing) return text;
   const open = text.slice(0, end - (selfClosing ? "/>" : ">").length);
   return `${open}${identifier}>${selfClosing ? `</${nameOf(element)}>` : ""}${text.slice(end)}`;

@@ -8,7 +8,6 @@ import { requireIdentifier } from "./identifier.js";
 import { prepareDocument } from "./prepare-document.js";
 import type { XadesProfile } from "./profile.js";
 import { contextWithin } from "./signature-context.js";
-import { attributeOf } from "./verify/read-element.js";
 import { verifyXades } from "./verify/verify-xades.js";
 
 /** What {@link signXadesElement} signs, and how. */
@@ -79,12 +78,12 @@ export async function signXadesElement(options: SignXadesElementOptions): Promis
   requireIdentifier("signatureId", signatureId);
   requireIdentifier("elementId", elementId);
 
-  const { text, element, path } = prepareDocument(options, elementId, limits);
+  const { text, element, path, elementId: signedElementId } = prepareDocument(options, elementId, limits);
   const signature = await formSignature(
     {
       signer,
       profile,
-      identifiers: { signedElementId: attributeOf(element, "Id") ?? elementId, signatureId },
+      identifiers: { signedElementId, signatureId },
       canonicalContent: canonicalize(element, { method: "exclusive" }),
       context: contextWithin(element),
       signingTime,

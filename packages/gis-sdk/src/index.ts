@@ -177,4 +177,6 @@ export { type ReconcileRowsOptions, reconcileRows } from "./reconcile-rows.js";
 export type { PaymentResend, ResendPaymentsOptions, ResendReport } from "./resend-payments.js";
 export type { AlarmReport } from "./run-alarms.js";
 export type { PaymentSettlement, SettlePaymentsOptions } from "./settle-payments.js";
+export { type SignBodyOptions, signBody } from "./sign-body.js";
 export type { TaskSummary } from "./summarize-task.js";
+export { type VerifyEnvelopeOptions, verifyEnvelope } from "./verify-envelope.js";

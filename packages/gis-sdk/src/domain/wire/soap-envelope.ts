@@ -11,8 +11,17 @@ export function soapEnvelope(
   body: readonly (string | Uint8Array)[],
   prefix: string = defaultSoapPrefix,
 ): Uint8Array {
+  const { before, after } = soapFrame(header, prefix);
+  return concat([before, ...body, after]);
+}
+
+/** The text of a SOAP 1.1 envelope before and behind its body's content. */
+export function soapFrame(
+  header: string,
+  prefix: string = defaultSoapPrefix,
+): { readonly before: string; readonly after: string } {
   const start = `<${prefix}:Envelope xmlns:${prefix}="${soapNamespace}"><${prefix}:Header>${header}</${prefix}:Header>`;
-  return concat([`${start}<${prefix}:Body>`, ...body, `</${prefix}:Body></${prefix}:Envelope>`]);
+  return { before: `${start}<${prefix}:Body>`, after: `</${prefix}:Body></${prefix}:Envelope>` };
 }
 
 /** The parts of a message with the text of its signature, if any, as the first child. */

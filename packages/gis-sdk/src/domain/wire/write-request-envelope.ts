@@ -1,7 +1,7 @@
 import { checkGuid } from "./guid.js";
 import { formatMoscowTime } from "./moscow-time.js";
 import { baseNamespace } from "./namespaces.js";
-import { messageWithSignature, soapEnvelope } from "./soap-envelope.js";
+import { messageWithSignature, soapEnvelope, soapFrame } from "./soap-envelope.js";
 import type { CanonicalMessage } from "./write-request.js";
 
 /** `RequestHeader` of a message to the payment service. */
@@ -51,6 +51,11 @@ export function writeGetStateEnvelope({ header, messageGuid }: GetStateContent):
     `<base:getStateRequest xmlns:base="${baseNamespace}">` +
     `<base:MessageGUID>${checkGuid("messageGuid", messageGuid)}</base:MessageGUID></base:getStateRequest>`;
   return soapEnvelope(requestHeader(header), [body]);
+}
+
+/** The text of an envelope around a request that was written elsewhere. */
+export function envelopeAround(header: RequestHeader): { readonly before: string; readonly after: string } {
+  return soapFrame(requestHeader(header));
 }
 
 function requestHeader({ date, messageGuid, orgPpaGuid, isOperatorSignature }: RequestHeader): string {

@@ -17,7 +17,7 @@ import {
   writePrivateKeyInfo,
 } from "@opora/gost";
 import { type CertificateContent, type IssuingKey, issueCertificate, keyIdOf } from "./issue-certificate.js";
-import { issueCrl, type TestRevocation } from "./issue-crl.js";
+import { type CrlContent, issueCrl, type TestRevocation } from "./issue-crl.js";
 
 /** A certificate with its key. */
 export interface TestIdentity {
@@ -125,6 +125,14 @@ const authorityOptionNames: readonly (keyof TestAuthorityCertificateOptions)[] =
   "pathLength",
 ];
 
+const crlOptionNames: readonly (keyof TestCrlOptions)[] = [
+  "revoked",
+  "thisUpdate",
+  "nextUpdate",
+  "number",
+  "extensions",
+];
+
 /** An authority as its children see it. */
 interface Issuer {
   readonly key: IssuingKey;
@@ -147,20 +155,20 @@ function newAuthority(
     ...identity,
     issue: (requested = {}) => newIdentity(sources, made, "signer", requested).identity,
     issueAuthority: (requested = {}) => newAuthority(sources, made, requested),
-    issueCrl: ({ revoked = [], thisUpdate, nextUpdate, number = 1n, extensions = [] } = {}) => {
-      const now = sources.clock.now().getTime();
-      return issueCrl(
-        made.key,
-        {
-          revoked,
-          thisUpdate: thisUpdate ?? new Date(now - hourMs),
-          nextUpdate: nextUpdate === "never" ? undefined : (nextUpdate ?? new Date(now + weekMs)),
-          number,
-          extensions,
-        },
-        sources.random,
-      );
-    },
+    issueCrl: (requested = {}) => issueCrl(made.key, crlContent(sources.clock, requested), sources.random),
+  };
+}
+
+function crlContent(clock: Clock, options: TestCrlOptions): CrlContent {
+  refuseUnknownOptions(options, crlOptionNames);
+  const { revoked = [], thisUpdate, nextUpdate, number = 1n, extensions = [] } = options;
+  const now = clock.now().getTime();
+  return {
+    revoked,
+    thisUpdate: thisUpdate ?? new Date(now - hourMs),
+    nextUpdate: nextUpdate === "never" ? undefined : (nextUpdate ?? new Date(now + weekMs)),
+    number,
+    extensions,
   };
 }
 

@@ -52,11 +52,11 @@ export function issueSigner(kind = "256-A"): TestIdentity {
 }
 
 /** The sample request, signed in its envelope. */
-export async function signSample(profile: XadesProfile, identity: TestIdentity): Promise<string> {
+export async function signSample(profile: XadesProfile, identity: TestIdentity, xml = request): Promise<string> {
   const signed = await signXadesElement({
     signer: signerOf(identity),
     profile,
-    xml: new TextEncoder().encode(request),
+    xml: new TextEncoder().encode(xml),
     envelope,
     signingTime,
     signatureId: "sig",

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { type CmsService, type CmsServiceOptions, createCmsService } from "./cms-service.js";
 export type { CmsContent } from "./content.js";
 export { describeCmsReport } from "./describe-report.js";
 export { type CmsEncoding, decodeCms, encodeCms } from "./encoding.js";

@@ -5,9 +5,13 @@
  *
  * @packageDocumentation
  */
+export { type CommandCmsServiceOptions, createCommandCmsService } from "./command/command-cms-service.js";
+export type { CommandLine, CommandSettings } from "./command/command-line.js";
 export { type CommandSignerOptions, createCommandSigner } from "./command/command-signer.js";
 export {
+  type CryptcpCommandOptions,
   type CsptestCommandOptions,
+  cryptcpSign,
   csptestKeys,
   type OpensslCommandOptions,
   opensslDgst,

@@ -1,43 +1,23 @@
-import { tmpdir } from "node:os";
-import { type GostCertificate, GostError, type GostSigner, integerOption, refuseUnknownOptions } from "@opora/gost";
-import { withDeadline } from "../deadline.js";
+import { type GostCertificate, type GostSigner, invalidOption, refuseUnknownOptions } from "@opora/gost";
 import { detectSignatureOrder } from "../signature-order.js";
 import { checkCommand } from "./check-command.js";
+import { type CommandSettings, commandSettingNames } from "./command-line.js";
 import { decodeOutput } from "./decode-output.js";
-import { openExchange } from "./exchange.js";
-import { type ProgramResult, runProgram } from "./run-program.js";
+import { createCommandRunner } from "./run-command.js";
 import type { SigningCommand } from "./signing-command.js";
 
 /** What a {@link createCommandSigner} needs. */
-export interface CommandSignerOptions {
+export interface CommandSignerOptions extends CommandSettings {
   /** The program and its arguments. */
   readonly command: SigningCommand;
   /** Certificate of the key that the program signs with. */
   readonly certificate: GostCertificate;
   /** Issuers of the certificate, from the nearest upwards. Default: none. */
   readonly chain?: readonly GostCertificate[];
-  /** How long one run may take, in milliseconds. Default: 30,000; at most one hour. */
-  readonly timeoutMs?: number;
-  /** How much the program may write to each of its outputs, in bytes. Default: 65,536; at most 1 MiB. */
-  readonly maxOutputBytes?: number;
-  /** Where the files for `{input}` and `{output}` are made. Default: the system's folder for temporary files. */
-  readonly temporaryDirectory?: string;
-  /**
-   * Is given what a failed run wrote to its standard error. Errors leave it out: such tools print names of key
-   * containers, which are often names of people.
-   */
-  readonly onDiagnostics?: (text: string) => void;
 }
 
-const knownOptions: readonly (keyof CommandSignerOptions)[] = [
-  "command",
-  "certificate",
-  "chain",
-  "timeoutMs",
-  "maxOutputBytes",
-  "temporaryDirectory",
-  "onDiagnostics",
-];
+const inputs: readonly unknown[] = ["digest", "message"] satisfies SigningCommand["input"][];
+const encodings: readonly unknown[] = ["binary", "hex", "base64"] satisfies SigningCommand["outputEncoding"][];
 
 /**
  * A signer that runs a program for each signature: OpenSSL with a key file or a token, CryptoPro's `csptest`. There is no
@@ -59,61 +39,25 @@ const knownOptions: readonly (keyof CommandSignerOptions)[] = [
  * ```
  */
 export function createCommandSigner(options: CommandSignerOptions): GostSigner {
-  refuseUnknownOptions(options, knownOptions);
-  const { command, certificate, chain = [], temporaryDirectory = tmpdir(), onDiagnostics } = options;
-  checkCommand(command);
-  const timeoutMs = integerOption("timeoutMs", options.timeoutMs, { from: 1, to: 3_600_000, otherwise: 30_000 });
-  const maxOutputBytes = integerOption("maxOutputBytes", options.maxOutputBytes, {
-    from: certificate.bits / 4,
-    to: 1024 * 1024,
-    otherwise: 64 * 1024,
-  });
+  refuseUnknownOptions(options, ["command", "certificate", "chain", ...commandSettingNames]);
+  const { command, certificate, chain = [] } = options;
+  const { input, outputEncoding = "binary" } = command;
+  checkCommand(command, ["input", "outputEncoding"]);
+  if (!inputs.includes(input)) throw invalidOption("command.input", `must be one of ${inputs.join(", ")}`);
+  if (!encodings.includes(outputEncoding)) {
+    throw invalidOption("command.outputEncoding", `must be one of ${encodings.join(", ")}`);
+  }
+  const filledIn = command.arguments.map((argument) => argument.replaceAll("{bits}", `${certificate.bits}`));
+  const commandLine = { ...command, arguments: filledIn };
+  const run = createCommandRunner(options);
   const bringIntoOrder = detectSignatureOrder(certificate);
 
   return {
     certificate,
     chain,
-    sign: (request, { signal } = {}) =>
-      withDeadline({ timeoutMs, signal, timedOut: () => tookTooLong(command, timeoutMs) }, async (stop) => {
-        const exchange = await openExchange(command, request, { temporaryDirectory, maxOutputBytes });
-        try {
-          const result = await runProgram(
-            {
-              executable: command.executable,
-              arguments: exchange.arguments,
-              environment: command.environment ?? {},
-              workingDirectory: command.workingDirectory,
-              input: exchange.input,
-              maxOutputBytes,
-            },
-            stop,
-          );
-          if (result.exitCode !== 0) {
-            onDiagnostics?.(result.diagnostics);
-            throw endedBadly(command, result);
-          }
-          const answer = await exchange.takeAnswer(result.output);
-          return bringIntoOrder(decodeOutput(answer, command.outputEncoding ?? "binary"), request.digest);
-        } finally {
-          await exchange.close();
-        }
-      }),
+    async sign(request, { signal } = {}) {
+      const answer = await run(commandLine, request[input], signal);
+      return bringIntoOrder(decodeOutput(answer, outputEncoding), request.digest);
+    },
   };
-}
-
-function endedBadly({ executable }: SigningCommand, { exitCode }: ProgramResult): GostError {
-  const how = exitCode === undefined ? "was ended by a signal" : `ended with code ${exitCode}`;
-  return new GostError(
-    "GOST_SIGNER_FAILED",
-    `The signing command ${executable} ${how}. What it printed goes to the option onDiagnostics.`,
-    { details: { executable, exitCode: exitCode ?? null } },
-  );
-}
-
-function tookTooLong({ executable }: SigningCommand, timeoutMs: number): GostError {
-  return new GostError(
-    "GOST_SIGNER_FAILED",
-    `The signing command ${executable} did not end within ${timeoutMs} ms and was killed.`,
-    { retryable: true, details: { executable, timeoutMs } },
-  );
 }

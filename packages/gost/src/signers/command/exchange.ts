@@ -1,7 +1,7 @@
 import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { GostError, type SignRequest } from "@opora/gost";
-import type { SigningCommand } from "./signing-command.js";
+import { GostError } from "@opora/gost";
+import type { CommandLine } from "./command-line.js";
 
 /** How one request reaches the program and its answer comes back: through pipes, files, or one of each. */
 export interface Exchange {
@@ -23,20 +23,19 @@ export interface ExchangeBounds {
 
 /** Prepares an exchange. A folder that this user alone can read is made only for a command that names files. */
 export async function openExchange(
-  command: SigningCommand,
-  request: SignRequest,
+  command: CommandLine,
+  request: Uint8Array,
   { temporaryDirectory, maxOutputBytes }: ExchangeBounds,
 ): Promise<Exchange> {
   const names = (placeholder: string) => command.arguments.some((argument) => argument.includes(placeholder));
   const [readsFile, writesFile] = [names("{input}"), names("{output}")];
-  const bytes = request[command.input];
   const folder = readsFile || writesFile ? await mkdtemp(join(temporaryDirectory, "opora-signing-")) : undefined;
   const pathOf = (name: string) => (folder === undefined ? "" : join(folder, name));
   const close = async (): Promise<void> => {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   };
   if (readsFile) {
-    await writeFile(pathOf("input"), bytes, { mode: 0o600, flag: "wx" }).catch(async (error: unknown) => {
+    await writeFile(pathOf("input"), request, { mode: 0o600, flag: "wx" }).catch(async (error: unknown) => {
       await close();
       throw error;
     });
@@ -45,12 +44,9 @@ export async function openExchange(
   return {
     // Replacements are functions: in a text, "$&" would have a meaning of its own.
     arguments: command.arguments.map((argument) =>
-      argument
-        .replaceAll("{bits}", () => `${request.bits}`)
-        .replaceAll("{input}", () => pathOf("input"))
-        .replaceAll("{output}", () => pathOf("output")),
+      argument.replaceAll("{input}", () => pathOf("input")).replaceAll("{output}", () => pathOf("output")),
     ),
-    input: readsFile ? new Uint8Array() : bytes,
+    input: readsFile ? new Uint8Array() : request,
     takeAnswer: async (printed) => (writesFile ? readAnswer(pathOf("output"), maxOutputBytes) : printed),
     close,
   };
@@ -61,17 +57,14 @@ async function readAnswer(path: string, maxBytes: number): Promise<Uint8Array> {
     throw new GostError("GOST_SIGNER_FAILED", "The signing command did not write the file {output}.", { cause });
   });
   try {
-    const buffer = new Uint8Array(maxBytes + 1);
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length);
-      if (bytesRead === 0) return buffer.slice(0, length);
-      length += bytesRead;
+    const { size } = await file.stat();
+    if (size > maxBytes) {
+      throw new GostError("GOST_LIMIT_EXCEEDED", `The signing command wrote a file of more than ${maxBytes} bytes.`, {
+        details: { maxBytes },
+      });
     }
+    return Uint8Array.from(await file.readFile());
   } finally {
     await file.close();
   }
-  throw new GostError("GOST_LIMIT_EXCEEDED", `The signing command wrote a file of more than ${maxBytes} bytes.`, {
-    details: { maxBytes },
-  });
 }

@@ -1,3 +1,4 @@
+import type { CommandLine } from "./command-line.js";
 import type { SigningCommand } from "./signing-command.js";
 
 /** Where OpenSSL finds itself, its configuration and the key. */
@@ -90,6 +91,33 @@ export function csptestKeys(options: CsptestCommandOptions): SigningCommand {
       "-silent",
     ],
     input: "message",
+    environment: options.environment ?? {},
+  };
+}
+
+/** With which of the user's certificates CryptoPro signs. */
+export interface CryptcpCommandOptions {
+  /** SHA-1 of the certificate in hexadecimal, as `certmgr -list` prints it. The PIN of its key must be saved or empty. */
+  readonly thumbprint: string;
+  /** Default: `/opt/cprocsp/bin/amd64/cryptcp`. */
+  readonly executable?: string;
+  /** CryptoPro finds a user's certificates by `HOME` and `USER`. Default: empty. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * `cryptcp -sign` of CryptoPro CSP, which makes a whole detached CAdES-BES: for {@link createCommandCmsService}. Made from
+ * the published command line; not run against CryptoPro CSP.
+ */
+export function cryptcpSign(options: CryptcpCommandOptions): CommandLine {
+  return {
+    executable: options.executable ?? "/opt/cprocsp/bin/amd64/cryptcp",
+    arguments: [
+      "-sign",
+      ...["-uMy", "-thumbprint", options.thumbprint, "-nochain"],
+      ...["-cadesbes", "-detached", "-der"],
+      ...["{input}", "{output}"],
+    ],
     environment: options.environment ?? {},
   };
 }

@@ -1,42 +1,29 @@
-import { isGuid, normalizeGuid } from "../guid.js";
+import { parseGuid } from "../guid.js";
 import { baseNamespace } from "../namespaces.js";
-import type { ElementReader } from "./element-reader.js";
-import { createRecordReader } from "./record-reader.js";
+import { type ElementReader, type TextChildren, textNames } from "./element-reader.js";
 import type { AckAnswer } from "./soap-answer.js";
 import { UnexpectedContent } from "./unexpected-content.js";
 
 const path = "/AckRequest/Ack";
-const fields = new Map([
-  ["MessageGUID", "messageGuid"],
-  ["RequesterMessageGUID", "requesterMessageGuid"],
-] as const);
+const ackTexts = textNames(baseNamespace, ["MessageGUID", "RequesterMessageGUID"]);
 
 /** Reads `AckRequest`. */
 export function createAckReader(finish: (answer: AckAnswer) => void): ElementReader {
-  let hasAck = false;
+  // One list for the element, so that a second Ack gives its texts twice.
+  const texts: TextChildren = { names: ackTexts, values: [] };
+  const ack: ElementReader = { path, texts };
   return {
-    child(namespace, localName) {
-      if (namespace !== baseNamespace || localName !== "Ack") return undefined;
-      if (hasAck) throw new UnexpectedContent(`${path} is given twice`);
-      hasAck = true;
-      return createRecordReader({
-        path,
-        fields,
-        end({ messageGuid = "", requesterMessageGuid = "" }) {
-          if (!isGuid(messageGuid)) throw new UnexpectedContent(`${path}/MessageGUID is absent or not a GUID`);
-          if (!isGuid(requesterMessageGuid)) {
-            throw new UnexpectedContent(`${path}/RequesterMessageGUID is absent or not a GUID`);
-          }
-          finish({
-            kind: "ack",
-            messageGuid: normalizeGuid(messageGuid),
-            requesterMessageGuid: normalizeGuid(requesterMessageGuid),
-          });
-        },
-      });
-    },
+    path: "/AckRequest",
+    child: (namespace, localName) => (namespace === baseNamespace && localName === "Ack" ? ack : undefined),
     end() {
-      if (!hasAck) throw new UnexpectedContent("AckRequest has no Ack");
+      const [first = "", second = ""] = texts.values;
+      const messageGuid = parseGuid(first);
+      const requesterMessageGuid = parseGuid(second);
+      if (messageGuid === undefined) throw new UnexpectedContent(`${path}/MessageGUID is absent or not a GUID`);
+      if (requesterMessageGuid === undefined) {
+        throw new UnexpectedContent(`${path}/RequesterMessageGUID is absent or not a GUID`);
+      }
+      finish({ kind: "ack", messageGuid, requesterMessageGuid });
     },
   };
 }

@@ -6,8 +6,8 @@ export interface AnswerNotes {
   readonly anomalies: readonly AnswerAnomaly[];
   /** Number of `ImportResult` so far. */
   resultCount(): number;
-  /** Counts an `ImportResult` and returns its path. Throws when there are too many. */
-  countResult(): string;
+  /** Counts an `ImportResult`. Throws when there are too many. */
+  countResult(): void;
   /** Counts an `Error` of a result. Throws when there are too many. */
   countError(): void;
   missingTransportGuid(path: string): void;
@@ -32,7 +32,6 @@ export function createAnswerNotes(max: number): AnswerNotes {
     countResult() {
       results += 1;
       if (results > max) throw tooMany("ImportResult elements", max);
-      return `/getStateResult/ImportResult[${results}]`;
     },
     countError() {
       errors += 1;

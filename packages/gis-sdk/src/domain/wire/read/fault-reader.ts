@@ -1,73 +1,41 @@
-import { baseNamespace, soapNamespace } from "../namespaces.js";
-import type { ElementReader } from "./element-reader.js";
-import { createRecordReader } from "./record-reader.js";
+import { baseNamespace } from "../namespaces.js";
+import { type ElementReader, type TextChildren, textNames } from "./element-reader.js";
 import type { FaultAnswer } from "./soap-answer.js";
 
 /** `EXP001000: text`, as ГИС ЖКХ writes `faultstring`. */
 const faultStringWithCode = /^([A-Z]{3}\d{6})\b\s*:?\s*/;
 
-const detailFields = new Map([
-  ["ErrorCode", "code"],
-  ["ErrorMessage", "message"],
-  // What errors of packets and payments call it; the type of the detail is often taken for theirs.
-  ["Description", "description"],
-  ["StackTrace", "stackTrace"],
-] as const);
-
-type DetailField = "code" | "message" | "description" | "stackTrace";
+/** SOAP 1.1 leaves the children of a fault unqualified. */
+const faultNamespace = "";
+const faultTexts = textNames(faultNamespace, ["faultcode", "faultstring"]);
+/** Description is what errors of packets and payments call the text; their type is often taken for that of the detail. */
+const detailTexts = textNames(baseNamespace, ["ErrorCode", "ErrorMessage", "Description", "StackTrace"]);
 
 /** Reads a SOAP 1.1 fault (§4.4) with the detail `base:Fault`, if it has one. */
 export function createFaultReader(finish: (answer: FaultAnswer) => void): ElementReader {
-  let faultCode = "";
-  let faultString = "";
-  let detail: Readonly<Partial<Record<DetailField, string>>> = {};
-  const codeReader: ElementReader = {
-    end(text) {
-      faultCode = text.trim();
-    },
-  };
-  const stringReader: ElementReader = {
-    end(text) {
-      faultString = text.trim();
-    },
-  };
-  const detailReader: ElementReader = {
-    child(namespace, localName) {
-      if (namespace !== baseNamespace || localName !== "Fault") return undefined;
-      return createRecordReader({
-        path: "/Fault/detail/Fault",
-        fields: detailFields,
-        end(values) {
-          detail = values;
-        },
-      });
-    },
+  const texts: TextChildren = { names: faultTexts, values: [] };
+  const details: TextChildren = { names: detailTexts, values: [] };
+  const detailFault: ElementReader = { path: "/Fault/detail/Fault", texts: details };
+  const detail: ElementReader = {
+    path: "/Fault/detail",
+    child: (namespace, localName) => (namespace === baseNamespace && localName === "Fault" ? detailFault : undefined),
   };
   return {
-    child(namespace, localName) {
-      // The standard leaves the children unqualified; some stacks qualify them.
-      if (namespace !== "" && namespace !== soapNamespace) return undefined;
-      switch (localName) {
-        case "faultcode":
-          return codeReader;
-        case "faultstring":
-          return stringReader;
-        case "detail":
-          return detailReader;
-        default:
-          return undefined;
-      }
-    },
+    path: "/Fault",
+    texts,
+    child: (namespace, localName) => (namespace === faultNamespace && localName === "detail" ? detail : undefined),
     end() {
+      const [faultCode = "", faultString = ""] = texts.values;
+      const [detailCode, message, description, stackTrace] = details.values;
       const inFaultString = faultStringWithCode.exec(faultString);
-      const code = detail.code || inFaultString?.[1];
+      const code = detailCode || inFaultString?.[1];
       finish({
         kind: "fault",
         faultCode: faultCode.slice(faultCode.indexOf(":") + 1),
         faultString,
         ...(code !== undefined && { code }),
-        message: detail.message || detail.description || faultString.slice(inFaultString?.[0].length ?? 0),
-        ...(detail.stackTrace !== undefined && { stackTrace: detail.stackTrace }),
+        message: message || description || faultString.slice(inFaultString?.[0].length ?? 0),
+        ...(stackTrace !== undefined && { stackTrace }),
       });
     },
   };

@@ -2,7 +2,7 @@ import { GisError } from "../../../errors.js";
 import { normalizeGuid } from "../guid.js";
 import { baseNamespace, paymentNamespace, soapNamespace } from "../namespaces.js";
 import { createAckReader } from "./ack-reader.js";
-import { type ElementReader, readElements } from "./element-reader.js";
+import { type ElementReader, readElements, type TextChildren, textNames } from "./element-reader.js";
 import { createFaultReader } from "./fault-reader.js";
 import { XmlProblem } from "./scan-xml.js";
 import type { AnswerLimits, ProtocolErrorAnswer, ProtocolErrorReason, SoapAnswer } from "./soap-answer.js";
@@ -37,10 +37,10 @@ export function readSoapAnswer(bytes: Uint8Array, limits: AnswerLimits = {}): So
   }
   try {
     let answer: SoapAnswer | undefined;
-    const envelope = createEnvelopeReader(maxResults, (read) => {
+    const document = createDocumentReader(maxResults, (read) => {
       answer = read;
     });
-    readElements(bytes, { maxBytes, maxDepth }, envelope);
+    readElements(bytes, { maxBytes, maxDepth }, document);
     return answer ?? protocolError("unexpected-content", "The envelope has no Body with an answer");
   } catch (error) {
     if (error instanceof XmlProblem) return protocolError(error.reason, error.message);
@@ -49,58 +49,57 @@ export function readSoapAnswer(bytes: Uint8Array, limits: AnswerLimits = {}): So
   }
 }
 
-type RootReader = (namespace: string, localName: string) => ElementReader | undefined;
-
-function createEnvelopeReader(maxResults: number, finish: (answer: SoapAnswer) => void): RootReader {
-  let headerMessageGuid: string | undefined;
+function createDocumentReader(maxResults: number, finish: (answer: SoapAnswer) => void): ElementReader {
+  const header: TextChildren = { names: headerTexts, values: [] };
   let hasBody = false;
-  return (namespace, localName) => {
-    if (namespace !== soapNamespace || localName !== "Envelope") {
+  const envelope: ElementReader = {
+    path: "/Envelope",
+    child(namespace, localName) {
+      if (namespace !== soapNamespace) return undefined;
+      if (localName === "Header") return createHeaderReader(header);
+      if (localName !== "Body") return undefined;
+      if (hasBody) throw new UnexpectedContent("The envelope has a second Body");
+      hasBody = true;
+      return createBodyReader(maxResults, header, finish);
+    },
+  };
+  return {
+    path: "/",
+    child(namespace, localName) {
+      if (namespace === soapNamespace && localName === "Envelope") return envelope;
       throw new UnexpectedContent("The root element is not a SOAP 1.1 Envelope");
-    }
-    return {
-      child(ns, name) {
-        if (ns !== soapNamespace) return undefined;
-        if (name === "Header") {
-          return createHeaderReader((guid) => {
-            headerMessageGuid = guid;
-          });
-        }
-        if (name !== "Body") return undefined;
-        if (hasBody) throw new UnexpectedContent("The envelope has a second Body");
-        hasBody = true;
-        return createBodyReader(maxResults, () => headerMessageGuid, finish);
-      },
-    };
+    },
   };
 }
 
-function createHeaderReader(finish: (messageGuid: string) => void): ElementReader {
+const headerTexts = textNames(baseNamespace, ["MessageGUID"]);
+
+function createHeaderReader(texts: TextChildren): ElementReader {
+  const resultHeader: ElementReader = { path: "/Envelope/Header/ResultHeader", texts };
   return {
-    child(namespace, localName) {
-      if (namespace !== baseNamespace || localName !== "ResultHeader") return undefined;
-      return {
-        child: (ns, name) =>
-          ns === baseNamespace && name === "MessageGUID" ? { end: (text) => finish(normalizeGuid(text)) } : undefined,
-      };
-    },
+    path: "/Envelope/Header",
+    child: (namespace, localName) =>
+      namespace === baseNamespace && localName === "ResultHeader" ? resultHeader : undefined,
   };
 }
 
 function createBodyReader(
   maxResults: number,
-  headerMessageGuid: () => string | undefined,
+  header: TextChildren,
   finish: (answer: SoapAnswer) => void,
 ): ElementReader {
   let hasAnswer = false;
   return {
+    path: "/Envelope/Body",
     child(namespace, localName) {
       if (hasAnswer) throw new UnexpectedContent("The Body has more than one element");
       hasAnswer = true;
       if (namespace === soapNamespace && localName === "Fault") return createFaultReader(finish);
       if (namespace === baseNamespace && localName === "AckRequest") return createAckReader(finish);
       if (namespace === paymentNamespace && localName === "getStateResult") {
-        return createStateReader({ maxResults, headerMessageGuid: headerMessageGuid(), finish });
+        const [messageGuid] = header.values;
+        const headerMessageGuid = messageGuid === undefined ? undefined : normalizeGuid(messageGuid);
+        return createStateReader({ maxResults, headerMessageGuid, finish });
       }
       throw new UnexpectedContent("The Body holds neither AckRequest, getStateResult nor Fault");
     },

@@ -1,61 +1,76 @@
-import { isGuid, normalizeGuid } from "../guid.js";
+import { normalizeGuid, parseGuid } from "../guid.js";
 import { baseNamespace } from "../namespaces.js";
 import type { AnswerNotes } from "./answer-notes.js";
-import type { ElementReader } from "./element-reader.js";
-import { createRecordReader } from "./record-reader.js";
+import { type ElementReader, type TextChildren, textNames } from "./element-reader.js";
 import type { GisErrorMessage, ImportResult } from "./soap-answer.js";
 
-const resultFields = new Map([
-  ["TransportGUID", "transportGuid"],
-  ["GUID", "guid"],
-  ["UniqueNumber", "uniqueNumber"],
-  ["UpdateDate", "updateDate"],
-] as const);
+const resultTexts = textNames(baseNamespace, ["TransportGUID", "GUID", "UniqueNumber", "UpdateDate"]);
+const errorTexts = textNames(baseNamespace, ["ErrorCode", "Description", "StackTrace"]);
 
-const errorFields = new Map([
-  ["ErrorCode", "code"],
-  ["Description", "description"],
-  ["StackTrace", "stackTrace"],
-] as const);
-
-/** Reads `ImportResult`. One without a TransportGUID belongs to no payment: it is noted and left out. */
-export function createResultReader(notes: AnswerNotes, finish: (result: ImportResult) => void): ElementReader {
-  const path = notes.countResult();
-  const errors: GisErrorMessage[] = [];
-  return createRecordReader({
-    path,
-    fields: resultFields,
-    other(namespace, localName) {
-      if (namespace === baseNamespace && localName === "Error") {
-        notes.countError();
-        return createErrorReader(`${path}/Error`, (error) => errors.push(error));
-      }
-      notes.unexpectedElement(path, localName);
-      return undefined;
-    },
-    end({ transportGuid = "", guid, uniqueNumber, updateDate }) {
-      if (transportGuid === "") {
-        notes.missingTransportGuid(path);
-        return;
-      }
-      if (!isGuid(transportGuid) || (guid !== undefined && !isGuid(guid))) notes.malformedGuid(path);
-      finish({
-        transportGuid: normalizeGuid(transportGuid),
-        ...(guid !== undefined && { guid: normalizeGuid(guid) }),
-        ...(uniqueNumber !== undefined && { uniqueNumber }),
-        ...(updateDate !== undefined && { updateDate }),
-        errors,
-      });
-    },
-  });
+/** Reads `ImportResult` elements, one after another. */
+export interface ResultReader extends ElementReader {
+  /** An element begins. */
+  begin(): ElementReader;
 }
 
+/** One reader for all results of an answer. A result without a TransportGUID belongs to no payment: it is left out. */
+export function createResultReader(notes: AnswerNotes, results: ImportResult[]): ResultReader {
+  const texts: TextChildren = { names: resultTexts, values: [] };
+  let errors: GisErrorMessage[] = [];
+  const pathOfResult = () => `/getStateResult/ImportResult[${notes.resultCount()}]`;
+
+  /** A malformed GUID is kept: whoever made it may still recognise it. */
+  function readGuid(text: string): string {
+    const guid = parseGuid(text);
+    if (guid === undefined) notes.malformedGuid(pathOfResult());
+    return guid ?? normalizeGuid(text);
+  }
+
+  return {
+    texts,
+    get path() {
+      return pathOfResult();
+    },
+    begin() {
+      notes.countResult();
+      texts.values = [];
+      errors = [];
+      return this;
+    },
+    child(namespace, localName) {
+      if (namespace === baseNamespace && localName === "Error") {
+        notes.countError();
+        return createErrorReader(`${pathOfResult()}/Error`, errors);
+      }
+      notes.unexpectedElement(pathOfResult(), localName);
+      return undefined;
+    },
+    end() {
+      const [transportGuid = "", guid, uniqueNumber, updateDate] = texts.values;
+      if (transportGuid === "") {
+        notes.missingTransportGuid(pathOfResult());
+        return;
+      }
+      const result: Writable<ImportResult> = { transportGuid: readGuid(transportGuid), errors };
+      if (guid !== undefined) result.guid = readGuid(guid);
+      if (uniqueNumber !== undefined) result.uniqueNumber = uniqueNumber;
+      if (updateDate !== undefined) result.updateDate = updateDate;
+      results.push(result);
+    },
+  };
+}
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
 /** Reads `ErrorMessageType`. A missing code or description becomes an empty text: the error itself must not get lost. */
-export function createErrorReader(path: string, finish: (error: GisErrorMessage) => void): ElementReader {
-  return createRecordReader({
+export function createErrorReader(path: string, errors: GisErrorMessage[]): ElementReader {
+  const texts: TextChildren = { names: errorTexts, values: [] };
+  return {
     path,
-    fields: errorFields,
-    end: ({ code = "", description = "", stackTrace }) =>
-      finish({ code, description, ...(stackTrace !== undefined && { stackTrace }) }),
-  });
+    texts,
+    end() {
+      const [code = "", description = "", stackTrace] = texts.values;
+      errors.push({ code, description, ...(stackTrace !== undefined && { stackTrace }) });
+    },
+  };
 }

@@ -1,8 +1,7 @@
-import { isGuid, normalizeGuid } from "../guid.js";
+import { parseGuid } from "../guid.js";
 import { baseNamespace, paymentNamespace, signatureNamespace } from "../namespaces.js";
 import { createAnswerNotes } from "./answer-notes.js";
-import type { ElementReader } from "./element-reader.js";
-import { createRecordReader } from "./record-reader.js";
+import { type ElementReader, type TextChildren, textNames } from "./element-reader.js";
 import { createErrorReader, createResultReader } from "./result-reader.js";
 import type { GisErrorMessage, ImportResult, StateAnswer } from "./soap-answer.js";
 import { UnexpectedContent } from "./unexpected-content.js";
@@ -14,31 +13,30 @@ interface StateReaderOptions {
 }
 
 const path = "/getStateResult";
-const fields = new Map([
-  ["RequestState", "requestState"],
-  ["MessageGUID", "messageGuid"],
-] as const);
+const stateTexts = textNames(baseNamespace, ["RequestState", "MessageGUID"]);
 
 /** Reads `getStateResult`. */
 export function createStateReader({ maxResults, headerMessageGuid, finish }: StateReaderOptions): ElementReader {
   const notes = createAnswerNotes(maxResults);
   const results: ImportResult[] = [];
+  const resultReader = createResultReader(notes, results);
   const errorMessages: GisErrorMessage[] = [];
-  return createRecordReader({
+  const texts: TextChildren = { names: stateTexts, values: [] };
+  return {
     path,
-    fields,
-    other(namespace, localName) {
-      if (namespace === paymentNamespace && localName === "ImportResult") {
-        return createResultReader(notes, (result) => results.push(result));
-      }
+    texts,
+    child(namespace, localName) {
+      if (namespace === paymentNamespace && localName === "ImportResult") return resultReader.begin();
       if (namespace === baseNamespace && localName === "ErrorMessage") {
-        return createErrorReader(`${path}/ErrorMessage`, (error) => errorMessages.push(error));
+        return createErrorReader(`${path}/ErrorMessage`, errorMessages);
       }
       if (namespace !== signatureNamespace) notes.unexpectedElement(path, localName);
       return undefined;
     },
-    end({ requestState, messageGuid = "" }) {
-      if (!isGuid(messageGuid)) throw new UnexpectedContent(`${path}/MessageGUID is absent or not a GUID`);
+    end() {
+      const [requestState, messageGuidText = ""] = texts.values;
+      const messageGuid = parseGuid(messageGuidText);
+      if (messageGuid === undefined) throw new UnexpectedContent(`${path}/MessageGUID is absent or not a GUID`);
       const [errorMessage, second] = errorMessages;
       if (second !== undefined) throw new UnexpectedContent(`${path}/ErrorMessage is given twice`);
       if (errorMessage !== undefined && notes.resultCount() > 0) {
@@ -47,14 +45,14 @@ export function createStateReader({ maxResults, headerMessageGuid, finish }: Sta
       finish({
         kind: "state",
         requestState: readRequestState(requestState),
-        messageGuid: normalizeGuid(messageGuid),
+        messageGuid,
         ...(headerMessageGuid !== undefined && { headerMessageGuid }),
         ...(errorMessage !== undefined && { errorMessage }),
         results,
         anomalies: notes.anomalies,
       });
     },
-  });
+  };
 }
 
 function readRequestState(text: string | undefined): 1 | 2 | 3 {

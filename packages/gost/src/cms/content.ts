@@ -13,7 +13,7 @@ export async function digestContent(content: CmsContent, bits: GostBits, signal?
 /**
  * A content as bytes.
  *
- * @throws {@link GostError} `GOST_LIMIT_EXCEEDED` when it has more than `maxBytes`.
+ * @throws GostError `GOST_LIMIT_EXCEEDED` when it has more than `maxBytes`.
  */
 export async function collectContent(content: CmsContent, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];

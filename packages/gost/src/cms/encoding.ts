@@ -25,7 +25,7 @@ export function encodeCms(cms: Uint8Array, encoding: CmsEncoding): Uint8Array {
 /**
  * The DER or BER of a CMS message from a file that holds it in any {@link CmsEncoding}; signatures travel in all of them.
  *
- * @throws {@link GostError} `GOST_CMS_INVALID` when it is none of them.
+ * @throws GostError `GOST_CMS_INVALID` when it is none of them.
  */
 export function decodeCms(file: Uint8Array): Uint8Array {
   if (file[0] === sequenceTag) return file;

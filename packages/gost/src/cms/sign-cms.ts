@@ -44,7 +44,7 @@ const knownOptions: readonly (keyof SignCmsOptions)[] = [
  * certificate (RFC 5652, RFC 5126 §4.3.1). The signature is verified under the signer's certificate before it is used.
  *
  * @returns the message in DER; {@link encodeCms} makes base64 or PEM of it.
- * @throws {@link GostError} `GOST_SIGNER_FAILED`, `GOST_SIGNER_WRONG_SIGNATURE`; `GOST_LIMIT_EXCEEDED` for a content too large
+ * @throws GostError `GOST_SIGNER_FAILED`, `GOST_SIGNER_WRONG_SIGNATURE`; `GOST_LIMIT_EXCEEDED` for a content too large
  * to be attached; `GOST_OPTIONS_INVALID`
  *
  * @example A detached signature of a file of any size:

@@ -47,7 +47,7 @@ const maxDepth = 64;
 /**
  * Reads a SignedData message from DER or BER.
  *
- * @throws {@link GostError} `GOST_ASN1_INVALID`, `GOST_CMS_INVALID`, `GOST_LIMIT_EXCEEDED`
+ * @throws GostError `GOST_ASN1_INVALID`, `GOST_CMS_INVALID`, `GOST_LIMIT_EXCEEDED`
  */
 export function readSignedData(bytes: Uint8Array, limits: CmsLimits): SignedData {
   if (bytes.length > limits.maxBytes) throw exceeded("bytes", limits.maxBytes);

@@ -66,7 +66,7 @@ const knownOptions: readonly (keyof VerifyCmsOptions)[] = [
  * `valid` says that the signatures are right; `trusted` also says whose they are. Time stamps and other unsigned
  * attributes are not looked at.
  *
- * @throws {@link GostError} `GOST_OPTIONS_INVALID`
+ * @throws GostError `GOST_OPTIONS_INVALID`
  *
  * @example
  * ```ts
@@ -85,7 +85,7 @@ export function verifyCms(options: VerifyCmsOptions): CmsReport {
 /**
  * {@link verifyCms} for a content of any size: it is read once and takes no more memory than one piece.
  *
- * @throws {@link GostError} `GOST_OPTIONS_INVALID`; what the content's stream throws; the reason of the signal.
+ * @throws GostError `GOST_OPTIONS_INVALID`; what the content's stream throws; the reason of the signal.
  *
  * @example
  * ```ts

@@ -27,7 +27,7 @@ const knownOptions: readonly (keyof KeySignerOptions)[] = ["key", "certificate",
  * A signer that holds the private key in the memory of this process. JavaScript numbers can be neither wiped nor computed
  * with in constant time: keys that matter belong into a token, a remote service or a certified provider.
  *
- * @throws {@link GostError} `GOST_KEY_INVALID` when the key is not the one of the certificate, `GOST_OPTIONS_INVALID`
+ * @throws GostError `GOST_KEY_INVALID` when the key is not the one of the certificate, `GOST_OPTIONS_INVALID`
  */
 export function createKeySigner(options: KeySignerOptions): GostSigner {
   refuseUnknownOptions(options, knownOptions);

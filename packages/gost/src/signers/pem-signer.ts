@@ -28,7 +28,7 @@ const knownOptions: readonly (keyof PemSignerOptions)[] = ["key", "certificate",
 /**
  * A signer with a key from a file. The private number stays in the memory of this process: see {@link createKeySigner}.
  *
- * @throws {@link GostError} `GOST_PEM_INVALID`, `GOST_ASN1_INVALID`, `GOST_ALGORITHM_UNSUPPORTED`,
+ * @throws GostError `GOST_PEM_INVALID`, `GOST_ASN1_INVALID`, `GOST_ALGORITHM_UNSUPPORTED`,
  * `GOST_CERTIFICATE_INVALID`; `GOST_PASSWORD_WRONG`; `GOST_KEY_INVALID` when the key cannot be used or is not the one of
  * the certificate; `GOST_OPTIONS_INVALID`
  *

@@ -28,7 +28,7 @@ const knownOptions: readonly (keyof Pkcs12SignerOptions)[] = ["container", "pass
  * A signer with a key from a PKCS#12 container. The private number stays in the memory of this process: see
  * {@link createKeySigner}.
  *
- * @throws {@link GostError} `GOST_PASSWORD_WRONG`, `GOST_PKCS12_INVALID`, `GOST_ALGORITHM_UNSUPPORTED`, `GOST_ASN1_INVALID`,
+ * @throws GostError `GOST_PASSWORD_WRONG`, `GOST_PKCS12_INVALID`, `GOST_ALGORITHM_UNSUPPORTED`, `GOST_ASN1_INVALID`,
  * `GOST_LIMIT_EXCEEDED`; `GOST_OPTIONS_INVALID` also when the container holds several keys and `select` does not say which.
  *
  * @example

@@ -18,7 +18,7 @@ export type SignatureOrder = (signature: Uint8Array, digest: Uint8Array) => Uint
  * Finds out on the first signature how a provider lays it out, by trying which layout verifies under `certificate`, and
  * keeps to that: the layout is a property of the provider, and a later signature that does not fit is a wrong signature.
  *
- * @throws {@link GostError} `GOST_SIGNER_WRONG_SIGNATURE` from the returned function when the length is wrong, or when no
+ * @throws GostError `GOST_SIGNER_WRONG_SIGNATURE` from the returned function when the length is wrong, or when no
  * layout of the first signature verifies.
  */
 export function detectSignatureOrder(certificate: GostCertificate): SignatureOrder {

@@ -1,5 +1,5 @@
 import { createManualClock, createSeededRandom } from "@opora/core/testing";
-import { curveByOid, type GostCertificate } from "@opora/gost";
+import { curveByOid } from "@opora/gost";
 import { createKeySigner } from "@opora/gost/signers";
 import { createTestAuthority, type TestAuthority, type TestIdentity } from "@opora/gost/testing";
 
@@ -49,14 +49,6 @@ export function issueIdentity(authority: TestAuthority, kind = "256-A"): TestIde
 /** A `GostSigner` for an identity. */
 export function signerOf({ privateKey: key, certificate, chain }: TestIdentity) {
   return createKeySigner({ key, certificate, chain });
-}
-
-/** The certificate in PEM, or several of them. */
-export function pemOf(...certificates: readonly GostCertificate[]): string {
-  return certificates
-    .map(({ der }) => Buffer.from(der).toString("base64"))
-    .map((body) => `-----BEGIN CERTIFICATE-----\n${body.replace(/.{1,64}/g, "$&\n")}-----END CERTIFICATE-----\n`)
-    .join("");
 }
 
 function kindOptions(name: string) {

@@ -8,7 +8,7 @@ const maxArguments = 256;
  * Refuses a command that could not be started, before anything is to be signed.
  *
  * @param furtherFields - what a command of this kind may say beside the command line.
- * @throws {@link GostError} `GOST_OPTIONS_INVALID`
+ * @throws GostError `GOST_OPTIONS_INVALID`
  */
 export function checkCommand(command: CommandLine, furtherFields: readonly string[]): void {
   refuseUnknownOptions(command, [...knownFields, ...furtherFields]);

@@ -18,7 +18,7 @@ export interface CommandCmsServiceOptions extends CommandSettings {
  *
  * `signDetached` rejects as `sign` of {@link createCommandSigner} does.
  *
- * @throws {@link GostError} `GOST_OPTIONS_INVALID`
+ * @throws GostError `GOST_OPTIONS_INVALID`
  *
  * @example
  * ```ts

@@ -28,7 +28,7 @@ const encodings: readonly unknown[] = ["binary", "hex", "base64"] satisfies Sign
  * long (only then `retryable`), `GOST_LIMIT_EXCEEDED` when it writes too much, `GOST_SIGNER_WRONG_SIGNATURE` when what it
  * wrote is no signature under the certificate.
  *
- * @throws {@link GostError} `GOST_OPTIONS_INVALID`
+ * @throws GostError `GOST_OPTIONS_INVALID`
  *
  * @example
  * ```ts

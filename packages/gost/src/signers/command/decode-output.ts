@@ -5,7 +5,7 @@ import type { SigningCommand } from "./signing-command.js";
 /**
  * Turns what a program wrote into the bytes of a signature. White space between the characters of a text is dropped.
  *
- * @throws {@link GostError} `GOST_SIGNER_WRONG_SIGNATURE` when the text is not of the encoding.
+ * @throws GostError `GOST_SIGNER_WRONG_SIGNATURE` when the text is not of the encoding.
  */
 export function decodeOutput(written: Uint8Array, encoding: NonNullable<SigningCommand["outputEncoding"]>): Uint8Array {
   if (encoding === "binary") return written;

@@ -17,7 +17,7 @@ export type CommandRunner = (
  * with another code than 0 or takes too long (only then `retryable`), and with `GOST_LIMIT_EXCEEDED` when it writes too
  * much.
  *
- * @throws {@link GostError} `GOST_OPTIONS_INVALID`
+ * @throws GostError `GOST_OPTIONS_INVALID`
  */
 export function createCommandRunner(settings: CommandSettings): CommandRunner {
   const { temporaryDirectory = tmpdir(), onDiagnostics } = settings;

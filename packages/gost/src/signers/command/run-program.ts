@@ -27,7 +27,7 @@ export interface ProgramResult {
  * Runs a program without a shell and collects what it writes. When `signal` fires, or when it writes too much, the
  * program is killed and its streams are let go of, so that a grandchild that keeps them open cannot hold us up.
  *
- * @throws {@link GostError} `GOST_SIGNER_FAILED` when it cannot be started, `GOST_LIMIT_EXCEEDED` when it writes too
+ * @throws GostError `GOST_SIGNER_FAILED` when it cannot be started, `GOST_LIMIT_EXCEEDED` when it writes too
  * much; the signal's reason when it fires.
  */
 export function runProgram(run: ProgramRun, signal: AbortSignal): Promise<ProgramResult> {

@@ -23,7 +23,7 @@ const knownOptions: readonly (keyof EngineSignerOptions)[] = ["engine", "key", "
  * private number stays in OpenSSL's memory. **The engine is loaded for the whole process, for good**; Node deprecates
  * engines (DEP0183) and a Node with OpenSSL 4 will have none. Use it where signing speed matters and you run the process.
  *
- * @throws {@link GostError} `GOST_SIGNER_FAILED` where the engine cannot be loaded, `GOST_KEY_INVALID` when it cannot read
+ * @throws GostError `GOST_SIGNER_FAILED` where the engine cannot be loaded, `GOST_KEY_INVALID` when it cannot read
  * the key, `GOST_OPTIONS_INVALID`
  *
  * @example

@@ -9,7 +9,7 @@ const methods =
  * Makes Node's own OpenSSL understand GOST by loading an engine into the process. Loading the same engine again fails,
  * in a worker as well as in the main thread, so nothing is loaded where GOST is understood already.
  *
- * @throws {@link GostError} `GOST_SIGNER_FAILED` when this Node cannot load engines, or not this one.
+ * @throws GostError `GOST_SIGNER_FAILED` when this Node cannot load engines, or not this one.
  */
 export function loadEngine(path: string): void {
   if (understandsGost()) return;

@@ -14,7 +14,7 @@ export interface HttpAnswer {
 /**
  * Reads the body of an answer as text.
  *
- * @throws {@link GostError} `GOST_LIMIT_EXCEEDED` when it is longer than `maxBytes`; the rest is not read.
+ * @throws GostError `GOST_LIMIT_EXCEEDED` when it is longer than `maxBytes`; the rest is not read.
  */
 export async function readBody({ body }: HttpAnswer, maxBytes: number): Promise<string> {
   if (body === null) return "";

@@ -72,7 +72,7 @@ const knownOptions: readonly (keyof HttpSignerOptions)[] = [
  * with `GOST_LIMIT_EXCEEDED` for a long answer, with `GOST_SIGNER_WRONG_SIGNATURE` when the answer is no signature under
  * the certificate.
  *
- * @throws {@link GostError} `GOST_OPTIONS_INVALID`
+ * @throws GostError `GOST_OPTIONS_INVALID`
  *
  * @example
  * ```ts

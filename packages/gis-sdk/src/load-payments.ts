@@ -119,7 +119,7 @@ async function formBatch(context: LoadingContext, taskId: string, batch: InputBa
   const records = payments.map((payment, index): PaymentRecord => {
     const businessKey = businessKeyOf(payment);
     const errors = brokenRules(payment);
-    if (takenOrderIds.has(businessKey)) errors.push(duplicateOrderId);
+    if (takenOrderIds.has(businessKey)) errors.push(repeatedOrderId);
     if (payment.profile !== "supplier") takenOrderIds.add(businessKey);
     const isAccepted = errors.length === 0;
     return {
@@ -184,13 +184,16 @@ function withGuid({ ids, profile }: LoadingContext, payment: NewGisPayment, sequ
   return { ...payment, transportGuid: ids.uuid() } as GisPayment;
 }
 
+/** The rules that a payment breaks, in Russian like the errors of ГИС ЖКХ that they stand beside. */
 function brokenRules(payment: GisPayment): PaymentError[] {
-  return validatePayment(payment).map(({ code, path, message }) => ({ code, description: `${path}: ${message}` }));
+  return validatePayment(payment)
+    .filter(({ severity }) => severity === "error")
+    .map(({ code, path, message }) => ({ code, description: `${path}: ${message.ru}` }));
 }
 
-const duplicateOrderId: PaymentError = {
-  code: "GIS_ORDER_ID_DUPLICATE",
-  description: "/orderId: an earlier payment of the task has the same order id.",
+const repeatedOrderId: PaymentError = {
+  code: "rule/order-id-repeated",
+  description: "/orderId: у более раннего платежа задачи такой же идентификатор распоряжения",
 };
 
 /** Business keys of operators' payments that stand in earlier batches of the task. */

@@ -129,10 +129,10 @@ function resend(
 
 function checkCorrection({ taskId, sequence, payment: former }: PaymentRecord, payment: GisPayment): void {
   const isPayment = payment.profile === former.profile && typeof payment.amountKopecks === "bigint";
-  const [violation] = isPayment ? validatePayment(payment) : [];
+  const violation = isPayment ? validatePayment(payment).find(({ severity }) => severity === "error") : undefined;
   if (isPayment && violation === undefined) return;
   const rule =
-    violation === undefined ? `must be of profile "${former.profile}"` : `${violation.path}: ${violation.message}`;
+    violation === undefined ? `must be of profile "${former.profile}"` : `${violation.path}: ${violation.message.en}`;
   throw new GisError("GIS_PAYMENT_INVALID", `Payment ${sequence} ${rule}`, {
     details: { taskId, sequence, ...(violation === undefined ? {} : { code: violation.code, path: violation.path }) },
   });

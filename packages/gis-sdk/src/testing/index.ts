@@ -4,3 +4,15 @@
  * @packageDocumentation
  */
 export { createMemoryGisStore, type MemoryGisStore } from "./memory-gis-store.js";
+export { createGisStandIn, type GisStandIn } from "./stand-in/create-gis-stand-in.js";
+export type { PacketOutcome, StandInPacket } from "./stand-in/packet-desk.js";
+export type { StandInLoad, StandInTotals } from "./stand-in/payment-ledger.js";
+export type { FaultProcessing, PlannedFault, StandInFault } from "./stand-in/stand-in-fault.js";
+export type {
+  AnswerStyle,
+  GisStandInOptions,
+  ProcessingTimes,
+  StandInPacketView,
+  StandInRequestView,
+} from "./stand-in/stand-in-options.js";
+export type { StandInServer } from "./stand-in/stand-in-server.js";

@@ -1,0 +1,174 @@
+import type { NewOutboxEvent } from "@opora/core";
+import { createManualClock, createSeededIds, createSeededRandom, type ManualClock } from "@opora/core/testing";
+import {
+  createLoading,
+  type GisStore,
+  type GisTransport,
+  type Loading,
+  type LoadingOptions,
+  type NewGisPayment,
+} from "@opora/gis-sdk";
+import {
+  createGisStandIn,
+  createMemoryGisStore,
+  type GisStandIn,
+  type GisStandInOptions,
+} from "@opora/gis-sdk/testing";
+import type { GostCertificate, GostSigner } from "@opora/gost";
+import { createPemSigner } from "@opora/gost/signers";
+import { createTestAuthority } from "@opora/gost/testing";
+import { orgPpaGuid, start } from "./loading-fixtures.js";
+
+/** Keys for the tests: made once, since making them takes longer than a test. */
+export interface TestKeys {
+  readonly root: GostCertificate;
+  /** Signs our packets. */
+  readonly ours: GostSigner;
+  /** Signs the answers of the stand-in. */
+  readonly theirs: GostSigner;
+  /** Of another authority: nobody trusts it. */
+  readonly stranger: GostSigner;
+}
+
+/** Makes keys from a seed. */
+export function createTestKeys(seed = 1): TestKeys {
+  const sources = { random: createSeededRandom(seed), clock: createManualClock(start) };
+  const authority = createTestAuthority(sources);
+  const other = createTestAuthority(sources);
+  const signerOf = ({ privateKeyPem, certificatePem }: ReturnType<typeof authority.issue>): GostSigner =>
+    createPemSigner({ key: privateKeyPem, certificate: certificatePem });
+  return {
+    root: authority.certificate,
+    ours: signerOf(authority.issue()),
+    theirs: signerOf(authority.issue()),
+    stranger: signerOf(other.issue()),
+  };
+}
+
+/** A stand-in, a store and a clock, with instances of the loading beside them. */
+export interface LoadingWorld {
+  readonly clock: ManualClock;
+  readonly standIn: GisStandIn;
+  readonly store: GisStore;
+  /** Events of all instances, in order. */
+  readonly events: NewOutboxEvent[];
+  /** Starts an instance. */
+  start(options?: Partial<LoadingOptions>): Loading;
+}
+
+/** What a world is made of. */
+export interface LoadingWorldOptions {
+  readonly keys: TestKeys;
+  readonly seed?: number;
+  readonly profile?: LoadingOptions["profile"];
+  readonly store?: GisStore;
+  readonly transport?: GisTransport;
+  readonly standIn?: Partial<GisStandInOptions>;
+}
+
+/** Creates a world in which time stands still until it is moved. */
+export function createLoadingWorld(options: LoadingWorldOptions): LoadingWorld {
+  const { keys, seed = 1, profile = "supplier", store = createMemoryGisStore() } = options;
+  const clock = createManualClock(start);
+  const random = createSeededRandom(seed);
+  const standIn = createGisStandIn({
+    clock,
+    ids: createSeededIds(seed + 1000),
+    random,
+    signer: keys.theirs,
+    trustAnchors: [keys.root],
+    ...options.standIn,
+  });
+  const events: NewOutboxEvent[] = [];
+  let instances = 0;
+  return {
+    clock,
+    standIn,
+    store,
+    events,
+    start: (given = {}) => {
+      instances += 1;
+      return createLoading({
+        store,
+        transport: options.transport ?? standIn.transport,
+        signer: keys.ours,
+        clock,
+        ids: createSeededIds(seed * 100 + instances),
+        random,
+        sender: { orgPpaGuid },
+        profile,
+        onEvent: (event) => events.push(event),
+        ...given,
+      });
+    },
+  };
+}
+
+/** Supplier's payments of 1.00, 2.00, … roubles, each for a service of its own. */
+export function supplierPayments(count: number, prefix = "00АА"): readonly NewGisPayment[] {
+  return Array.from({ length: count }, (_, index) => ({
+    profile: "supplier",
+    orderDate: "2026-01-15",
+    serviceId: `${prefix}${String(index).padStart(6, "0")}-01`,
+    amountKopecks: BigInt(index + 1) * 100n,
+  }));
+}
+
+/** An operator's payments by identifiers, of 1, 2, … roubles. */
+export function operator139Payments(count: number): readonly NewGisPayment[] {
+  return Array.from({ length: count }, (_, index) => ({
+    profile: "operator139",
+    orderId: String(index).padStart(32, "0"),
+    orderDate: "2026-01-15",
+    amountKopecks: BigInt(index + 1) * 100n,
+    service: { id: `00АА${String(index).padStart(6, "0")}-01`, guid: "6f9619ff-8b86-4011-b42d-00cf4fc964f1" },
+  }));
+}
+
+/** An operator's payments with requisites, of 1, 2, … roubles. */
+export function operatorPayments(count: number): readonly NewGisPayment[] {
+  return Array.from({ length: count }, (_, index) => ({
+    profile: "operator",
+    recipient: {
+      inn: "7707083893",
+      legal: { kpp: "770701001", name: 'ООО "Управляющая компания"' },
+      requisites: {
+        inn: "7707083893",
+        kpp: "770701001",
+        bankName: "ПАО Банк",
+        recipientName: 'ООО "Управляющая компания"',
+        bic: "044525225",
+        account: "40702810400000000001",
+      },
+    },
+    orderId: String(index).padStart(32, "0"),
+    orderDate: "2026-01-15",
+    amountKopecks: BigInt(index + 1) * 100n,
+    paymentDocumentId: `00АА000000-01-${String(index).padStart(4, "0")}`,
+  }));
+}
+
+/** Payments of a profile. */
+export const paymentsOf = {
+  operator: operatorPayments,
+  operator139: operator139Payments,
+  supplier: supplierPayments,
+} as const;
+
+/** Runs the jobs, moving the clock to whatever is due next, until nothing happens by itself or time is up. */
+export async function runToRest(
+  { clock }: LoadingWorld,
+  loading: Loading,
+  taskId: string,
+  { untilMs = 48 * 3_600_000 }: { readonly untilMs?: number } = {},
+): Promise<Awaited<ReturnType<Loading["summary"]>>> {
+  for (;;) {
+    await loading.runSend({ taskId });
+    await loading.runPoll({ taskId });
+    await loading.runAlarms();
+    const summary = await loading.summary(taskId);
+    const next = summary.nextActionAt;
+    if (next === undefined || next.getTime() - start.getTime() > untilMs) return summary;
+    if (next > clock.now()) clock.set(next);
+  }
+}

@@ -44,12 +44,16 @@ export function isConnectionLost(error: unknown): boolean {
   return SqlError.is(error) && error.code === "SQL_UNAVAILABLE";
 }
 
+function isOutcomeUnknown(error: unknown): boolean {
+  return SqlError.is(error) && error.code === "SQL_OUTCOME_UNKNOWN";
+}
+
 /**
  * Rolls back after `failure`, which stays the thing to report. A connection that is lost, busy with an abandoned statement
  * or unable to roll back is given up instead; its server then rolls back by itself.
  */
 export async function rollBack(held: HeldConnection, failure: unknown): Promise<void> {
-  if (isConnectionLost(failure)) held.spoil();
+  if (isConnectionLost(failure) || isOutcomeUnknown(failure)) held.spoil();
   if (held.isSpoilt()) return;
   try {
     await held.connection.rollback();

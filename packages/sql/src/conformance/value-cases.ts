@@ -39,7 +39,7 @@ export const valueCases: readonly ConformanceCase<SqlDatabase>[] = [
   {
     name: "every text comes back character by character",
     run: (database) =>
-      keeps(database, "case_texts", textColumn({ nullable: true }), [...texts, "ж".repeat(1_000_000), null]),
+      keeps(database, "case_texts", textColumn({ nullable: true }), [...texts, "ж".repeat(200_000), null]),
   },
   {
     name: "JSON comes back as the text it was",

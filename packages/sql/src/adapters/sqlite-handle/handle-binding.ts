@@ -1,4 +1,4 @@
-import { type BoundParameter, returnsRows } from "@opora/sql";
+import type { BoundParameter } from "@opora/sql";
 import type { SqliteBinding } from "../../sqlite/binding.js";
 
 /** The part of a statement that `node:sqlite` and better-sqlite3 have in common, and what each calls the rest. */
@@ -26,7 +26,7 @@ export function bindHandle(handle: SqliteHandle): SqliteBinding {
     prepare(text) {
       const statement = handle.prepare(text);
       statement.setReadBigInts?.(true);
-      if (statement.reader ?? returnsRows(text)) statement.safeIntegers?.(true);
+      statement.safeIntegers?.(true);
       return {
         all: (parameters) => readRows(statement, parameters),
         run: (parameters) => Number(statement.run(...(parameters as never[])).changes),

@@ -51,7 +51,7 @@ export async function openSqliteHandle(options: SqliteHandleOptions): Promise<Sq
   }
   const connector = createSqliteConnector({
     binding,
-    findDurabilityGap: (readPragma) => fileDurabilityGap(readPragma) ?? memoryGap(handle),
+    findDurabilityGap: (readPragma) => memoryGap(handle) ?? fileDurabilityGap(readPragma),
     afterClose: () => undefined,
   });
   return createSqlDatabase(connector, pickDatabaseOptions(options));

@@ -20,8 +20,15 @@ export type {
 export { parseXml } from "./tree/parse-xml.js";
 export { type CreateXadesSignatureOptions, createXadesSignature } from "./xades/create-xades-signature.js";
 export { describeXadesReport } from "./xades/describe-report.js";
+export {
+  type EmbedXadesSignatureOptions,
+  embedXadesSignature,
+  type SignedPlaceOptions,
+  type UnsignedElement,
+} from "./xades/embed-xades-signature.js";
 export type { XadesProfile } from "./xades/profile.js";
 export { type SignXadesElementOptions, signXadesElement } from "./xades/sign-xades-element.js";
+export type { SignatureContext } from "./xades/signature-context.js";
 export type { XadesCheck, XadesCheckName, XadesFailure, XadesReport } from "./xades/verify/report.js";
 export type { TrustOptions } from "./xades/verify/trust.js";
 export { type VerifyXadesOptions, verifyXades } from "./xades/verify/verify-xades.js";

@@ -1,7 +1,7 @@
 import { type GostSigner, invalidOption, refuseUnknownOptions } from "@opora/gost";
 import { formSignature } from "./form-signature.js";
 import { requireIdentifier } from "./identifier.js";
-import { type XadesProfile, xadesProfiles } from "./profile.js";
+import { requireProfile, requireSigningTime, type XadesProfile } from "./profile.js";
 
 /** What {@link createXadesSignature} signs, and how. */
 export interface CreateXadesSignatureOptions {
@@ -83,15 +83,4 @@ export async function createXadesSignature(options: CreateXadesSignatureOptions)
     },
     signal === undefined ? {} : { signal },
   );
-}
-
-/** Refuses a profile that does not exist. */
-export function requireProfile(profile: XadesProfile): void {
-  if (!xadesProfiles.includes(profile)) throw invalidOption("profile", `must be ${xadesProfiles.join(" or ")}`);
-}
-
-/** Refuses a time that is no time or does not fit into `xs:dateTime`. */
-export function requireSigningTime(signingTime: Date): void {
-  const year = signingTime.getUTCFullYear();
-  if (!(year >= 1 && year <= 9999)) throw invalidOption("signingTime", "must be a date of the years 1 to 9999");
 }

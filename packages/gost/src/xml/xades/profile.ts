@@ -1,3 +1,4 @@
+import { invalidOption } from "@opora/gost";
 import { transformUri } from "./algorithms.js";
 
 /**
@@ -26,3 +27,14 @@ export const xadesProfiles: readonly XadesProfile[] = ["inclusive", "exclusive"]
 
 /** Transforms of the reference to the signed element: the same in both profiles. */
 export const contentTransforms: readonly string[] = [transformUri.envelopedSignature, transformUri.exclusive];
+
+/** Refuses a profile that does not exist. */
+export function requireProfile(profile: XadesProfile): void {
+  if (!xadesProfiles.includes(profile)) throw invalidOption("profile", `must be ${xadesProfiles.join(" or ")}`);
+}
+
+/** Refuses a time that is no time or does not fit into `xs:dateTime`. */
+export function requireSigningTime(signingTime: Date): void {
+  const year = signingTime.getUTCFullYear();
+  if (!(year >= 1 && year <= 9999)) throw invalidOption("signingTime", "must be a date of the years 1 to 9999");
+}

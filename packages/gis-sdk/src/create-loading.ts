@@ -2,6 +2,10 @@ import { type CancellationReport, type CancelPaymentsOptions, cancelPayments } f
 import { cancelTask, resumeTask } from "./change-task.js";
 import { recheckPacket, resendPacket } from "./decide-packet.js";
 import type { Packet, PacketKey } from "./domain/records/packet.js";
+import type { PaymentRecord } from "./domain/records/payment-record.js";
+import type { PacketState } from "./domain/states/packet-state.js";
+import type { PaymentStatus } from "./domain/states/payment-status.js";
+import { iteratePackets, iteratePayments } from "./iterate-records.js";
 import { type LoadPaymentsOptions, type LoadPaymentsReport, loadPayments } from "./load-payments.js";
 import type { RunOptions, RunReport } from "./loading/work-off.js";
 import { type LoadingOptions, toLoadingContext } from "./loading-options.js";
@@ -27,6 +31,10 @@ export interface Loading {
   runAlarms(options?: Omit<RunOptions, "taskId">): Promise<AlarmReport>;
   /** Where a task is, in figures. */
   summary(taskId: string): Promise<TaskSummary>;
+  /** Every payment of a task with its outcome and errors, or those in some statuses, in the order given. */
+  payments(taskId: string, statuses?: readonly PaymentStatus[]): AsyncIterable<PaymentRecord>;
+  /** Every packet of a task, or those in some states. */
+  packets(taskId: string, states?: readonly PacketState[]): AsyncIterable<Packet>;
   /** Sends a packet again after a person decided so. */
   resendPacket(key: PacketKey): Promise<Packet>;
   /** Asks once more about a packet that ГИС ЖКХ had acknowledged and nobody knows the end of. */
@@ -73,6 +81,8 @@ export function createLoading(options: LoadingOptions): Loading {
     runPoll: (request) => runPoll(context, request),
     runAlarms: (request) => runAlarms(context, request),
     summary: (taskId) => summarizeTask(context.store, taskId),
+    payments: (taskId, statuses) => iteratePayments(context.store, taskId, statuses),
+    packets: (taskId, states) => iteratePackets(context.store, taskId, states),
     resendPacket: (key) => resendPacket(context, key),
     recheckPacket: (key) => recheckPacket(context, key),
     resendPayments: (request) => resendPayments(context, request),

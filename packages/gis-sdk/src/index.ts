@@ -155,6 +155,13 @@ export type {
   LoadingSender,
   SignatureProfile,
 } from "./loading-options.js";
+export {
+  type LineRefusalReason,
+  type PaymentMapping,
+  type PaymentsFromReconciliationOptions,
+  paymentsFromReconciliation,
+  type RefusedLine,
+} from "./payments-from-reconciliation.js";
 export type {
   CommitResult,
   GisStore,

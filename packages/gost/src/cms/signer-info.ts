@@ -6,14 +6,11 @@ import {
   type DerFields,
   type DistinguishedName,
   derTag,
-  equalBytes,
-  type GostCertificate,
   readDistinguishedName,
   readFields,
   readInteger,
   readOctetString,
   readSmallNumber,
-  sameName,
   takeAlgorithm,
 } from "@opora/gost";
 import { type CmsAttribute, readAttributes } from "./attribute.js";
@@ -60,14 +57,6 @@ export function readSignerInfo(element: DerElement): SignerInfo {
     signature,
     unsignedAttributes: unsigned === undefined ? [] : readAttributes(unsigned),
   };
-}
-
-/** Whether a certificate is the one that a signature names. */
-export function isIdentifiedBy(certificate: GostCertificate, identifier: SignerIdentifier): boolean {
-  if (identifier.kind === "issuer-and-serial-number") {
-    return certificate.serialNumber === identifier.serialNumber && sameName(certificate.issuer, identifier.issuer);
-  }
-  return certificate.subjectKeyId !== undefined && equalBytes(certificate.subjectKeyId, identifier.keyId);
 }
 
 function takeIdentifier(fields: DerFields): SignerIdentifier {

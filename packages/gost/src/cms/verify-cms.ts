@@ -8,14 +8,17 @@ import {
   GostError,
   integerOption,
   invalidOption,
+  parseCrl,
   type RevocationPolicy,
   refuseUnknownOptions,
 } from "@opora/gost";
+import { createCertificatePool } from "./certificate-pool.js";
 import { type ContentUnderTest, contentOfBytes, contentOfStream } from "./content-under-test.js";
 import { decodeCms } from "./encoding.js";
+import { readable } from "./readable.js";
 import { type CmsFinding, type CmsReport, checkOf } from "./report.js";
 import { type CmsLimits, defaultCmsLimits, readSignedData, type SignedData } from "./signed-data.js";
-import { readableCertificates, readableCrls, type TrustSettings } from "./trust.js";
+import type { TrustSettings } from "./trust.js";
 import { verifySigner } from "./verify-signer.js";
 
 /** What is verified, and whom the caller trusts. */
@@ -187,8 +190,8 @@ function completeTrust(message: SignedData, options: TrustOptions): TrustSetting
   return {
     trustAnchors,
     at,
-    certificates: [...readableCertificates(message), ...certificates, ...(trustAnchors ?? [])],
-    crls: [...readableCrls(message), ...(crls ?? [])],
+    certificates: createCertificatePool(message.certificates, [...certificates, ...(trustAnchors ?? [])]),
+    crls: [...message.crls.flatMap((der) => readable(der, parseCrl)), ...(crls ?? [])],
     revocation: revocation ?? (crls === undefined ? "off" : "path"),
   };
 }

@@ -9,11 +9,12 @@ import {
   streebog,
   verifyDigest,
 } from "@opora/gost";
+import type { CertificatePool } from "./certificate-pool.js";
 import type { ContentUnderTest } from "./content-under-test.js";
 import { cmsOid } from "./object-identifiers.js";
 import { type CmsCheck, type CmsFinding, type CmsSignerCheckName, type CmsSignerReport, checkOf } from "./report.js";
 import { readSignedValues, type SignedValues } from "./signed-attribute-values.js";
-import { isIdentifiedBy, type SignerInfo } from "./signer-info.js";
+import type { SignerInfo } from "./signer-info.js";
 import { differenceOf, type SigningCertificateId } from "./signing-certificate.js";
 import { checkTrust, type TrustSettings } from "./trust.js";
 
@@ -95,11 +96,11 @@ function signedDigest(
  */
 function chooseCertificate(
   { identifier }: SignerInfo,
-  certificates: readonly GostCertificate[],
+  certificates: CertificatePool,
   ids: readonly SigningCertificateId[],
   verifies: (certificate: GostCertificate) => boolean,
 ): GostCertificate | undefined {
-  const candidates = certificates.filter((certificate) => isIdentifiedBy(certificate, identifier));
+  const candidates = certificates.identifiedBy(identifier);
   if (candidates.length <= 1) return candidates[0];
   const meant = candidates.filter((certificate) => ids.every((id) => differenceOf(id, certificate) === undefined));
   return meant.find(verifies) ?? meant[0] ?? candidates[0];

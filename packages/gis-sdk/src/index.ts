@@ -73,6 +73,7 @@ export {
 } from "./domain/states/packet-state.js";
 export { type PaymentStatus, paymentStatuses } from "./domain/states/payment-status.js";
 export type { TaskState } from "./domain/states/task-state.js";
+export { type ValidationLimits, type ValidationReport, validateBody } from "./domain/validation/validate-body.js";
 export { validateCancellation, validatePayment } from "./domain/validation/validate-payment.js";
 export type {
   LocalizedText,

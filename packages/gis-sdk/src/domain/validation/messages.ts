@@ -25,9 +25,9 @@ function wording(severity: ViolationSeverity, en: string, ru: string): Wording {
 export const wordings: Readonly<Record<ViolationCode, Wording>> = {
   "xml/empty": error("The document is empty", "Документ пуст"),
   "xml/encoding": error("The document is not UTF-8", "Документ не в кодировке UTF-8"),
-  "xml/not-xml": error("Not well-formed XML: {}", "Не является правильным XML: {}"),
+  "xml/not-xml": error("{}", "Документ не является правильным XML ({})"),
   "xml/doctype": error("A DOCTYPE is not allowed", "Объявление DOCTYPE недопустимо"),
-  "xml/limit": error("The document exceeds a limit: {}", "Документ превышает ограничение: {}"),
+  "xml/limit": error("{}", "Документ превышает ограничение ({})"),
   "schema/root": error(
     "The root element is no message of the payment service",
     "Корневой элемент не является сообщением сервиса платежей",
@@ -108,6 +108,7 @@ export const wordings: Readonly<Record<ViolationCode, Wording>> = {
     "The TransportGUID differs from another one in letter case only",
     "TransportGUID отличается от другого только регистром букв",
   ),
+  "rule/header-missing": error("The envelope has no base:RequestHeader", "В конверте нет заголовка base:RequestHeader"),
   "rule/unsigned": warning(
     "The request is not signed: sign it before it is sent",
     "Запрос не подписан: подпишите его перед отправкой",

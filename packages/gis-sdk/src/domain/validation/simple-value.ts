@@ -29,6 +29,16 @@ export function valueCheckerOf(typeName: string): ValueChecker {
   return checker;
 }
 
+/** Whether a text of a type stands for its fixed value: values are compared, not texts (XML Schema part 1, 3.3.4). */
+export function isFixedValue(text: string, fixed: string, { builtin }: SimpleType): boolean {
+  const value = collapseWhiteSpace(text, builtin);
+  return value === fixed || (builtin === "boolean" && booleanOf(value) === booleanOf(fixed));
+}
+
+function booleanOf(value: string): boolean {
+  return value === "true" || value === "1";
+}
+
 function createValueChecker(type: SimpleType): ValueChecker {
   const patterns = (type.patterns ?? []).map((step) => step.map(translatePattern));
   return {

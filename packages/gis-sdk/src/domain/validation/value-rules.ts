@@ -1,5 +1,5 @@
 import type { SimpleType } from "../schema/model.js";
-import { isXmlText } from "../wire/canonical-xml.js";
+import { isXmlText } from "../wire/xml/canonical-xml.js";
 import { collapseWhiteSpace } from "./builtin-types.js";
 import type { RuleViolationCode } from "./violation.js";
 

@@ -92,6 +92,8 @@ export type RuleViolationCode =
   | "rule/order-id-repeated"
   /** Two TransportGUIDs that differ in letter case only. */
   | "rule/transport-guid-case"
+  /** An envelope with a request, but without the request's header. */
+  | "rule/header-missing"
   /** A request without a signature. */
   | "rule/unsigned"
   /** A request without `Id`, to which its signature would refer. */

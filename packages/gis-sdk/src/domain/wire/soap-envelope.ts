@@ -1,6 +1,6 @@
-import { encodeUtf8 } from "./canonical-xml.js";
 import { soapNamespace } from "./namespaces.js";
 import type { CanonicalMessage } from "./write-request.js";
+import { encodeUtf8 } from "./xml/canonical-xml.js";
 
 /** Prefix of the envelope's own elements, unless an answer wants another. */
 export const defaultSoapPrefix = "soapenv";

@@ -1,9 +1,9 @@
-import { checkIdentifier, encodeUtf8, escapeText } from "./canonical-xml.js";
 import { formatMoscowTime } from "./moscow-time.js";
 import { baseNamespace, messageVersion, paymentNamespace } from "./namespaces.js";
 import type { GisErrorMessage } from "./read/soap-answer.js";
 import { messageWithSignature, soapEnvelope } from "./soap-envelope.js";
 import type { CanonicalMessage } from "./write-request.js";
+import { checkIdentifier, encodeUtf8, escapeText } from "./xml/canonical-xml.js";
 
 /** Prefixes of an answer: ГИС ЖКХ makes up its own (`ns4`, `ns13`), so its stand-in can too. */
 export interface AnswerPrefixes {

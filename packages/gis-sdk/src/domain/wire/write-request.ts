@@ -1,11 +1,11 @@
 import { GisError } from "../../errors.js";
-import { checkIdentifier, encodeUtf8 } from "./canonical-xml.js";
 import { cancellationLayout, importLayouts, type RequestLayout } from "./layout/layouts.js";
 import { createItemWriter, type ItemWriter } from "./layout/write-item.js";
 import { baseNamespace, messageVersion, paymentNamespace } from "./namespaces.js";
 import type { PaymentCancellation } from "./payments/cancellation.js";
 import type { GisPayment } from "./payments/payment.js";
 import { cancellationPacketLimit, type GisProfile, packetLimits } from "./profile.js";
+import { checkIdentifier, encodeUtf8 } from "./xml/canonical-xml.js";
 
 /** A message in canonical form, ready to be signed and put into an envelope. */
 export interface CanonicalMessage {

@@ -1,7 +1,7 @@
 import { GisError } from "../../../errors.js";
 import { prefixOf, simpleTypeOf } from "../../schema/lookup.js";
 import type { SimpleType } from "../../schema/model.js";
-import { escapeText, startTag } from "../canonical-xml.js";
+import { escapeText, startTag } from "../xml/canonical-xml.js";
 import type { LayoutGroup, LayoutLeaf, LayoutNode } from "./layout.js";
 import { createPropertyReader } from "./property.js";
 import { propertyTypeOf, wireText } from "./wire-text.js";

@@ -1,4 +1,4 @@
-import { scanXml, type XmlHandler, type XmlLimits } from "./scan-xml.js";
+import { scanXml, type XmlHandler, type XmlLimits } from "../xml/scan-xml.js";
 import { UnexpectedContent } from "./unexpected-content.js";
 
 /** Reads one element. */

@@ -1,15 +1,15 @@
-import { GisError } from "../../../errors.js";
 import { normalizeGuid } from "../guid.js";
 import { baseNamespace, paymentNamespace, soapNamespace } from "../namespaces.js";
+import { resolveLimits } from "../xml/limits.js";
+import { XmlProblem } from "../xml/scan-xml.js";
 import { createAckReader } from "./ack-reader.js";
 import { type ElementReader, readElements, type TextChildren, textNames } from "./element-reader.js";
 import { createFaultReader } from "./fault-reader.js";
-import { XmlProblem } from "./scan-xml.js";
 import type { AnswerLimits, ProtocolErrorAnswer, ProtocolErrorReason, SoapAnswer } from "./soap-answer.js";
 import { createStateReader } from "./state-reader.js";
 import { UnexpectedContent } from "./unexpected-content.js";
 
-const defaultLimits: Required<AnswerLimits> = { maxBytes: 16 * 1024 * 1024, maxDepth: 64, maxResults: 10_000 };
+const defaultLimits = { maxBytes: 16 * 1024 * 1024, maxDepth: 64, maxResults: 10_000 };
 
 /** A page for people begins so; most are not well-formed XML. */
 const htmlStart = /^\s*<(?:!doctype\s+html|html)\b/i;
@@ -31,7 +31,7 @@ const htmlStartLength = 512;
  * ```
  */
 export function readSoapAnswer(bytes: Uint8Array, limits: AnswerLimits = {}): SoapAnswer {
-  const { maxBytes, maxDepth, maxResults } = checkLimits(limits);
+  const { maxBytes, maxDepth, maxResults } = resolveLimits(limits, defaultLimits);
   if (htmlStart.test(new TextDecoder().decode(bytes.subarray(0, htmlStartLength)))) {
     return protocolError("html", "The body is an HTML page, not an answer of the payment service");
   }
@@ -108,16 +108,4 @@ function createBodyReader(
 
 function protocolError(reason: ProtocolErrorReason, message: string): ProtocolErrorAnswer {
   return { kind: "protocol-error", reason, message };
-}
-
-function checkLimits(limits: AnswerLimits): Required<AnswerLimits> {
-  for (const [name, value] of Object.entries(limits)) {
-    if (!(name in defaultLimits)) {
-      throw new GisError("GIS_OPTIONS_INVALID", `readSoapAnswer has no limit ${name}`, { details: { option: name } });
-    }
-    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0)) {
-      throw new GisError("GIS_OPTIONS_INVALID", `${name} must be a positive integer`, { details: { option: name } });
-    }
-  }
-  return { ...defaultLimits, ...limits };
 }

@@ -1,5 +1,5 @@
-import { GisError } from "../../errors.js";
-import { namespaceOf, prefixOf } from "../schema/lookup.js";
+import { GisError } from "../../../errors.js";
+import { namespaceOf, prefixOf } from "../../schema/lookup.js";
 
 /**
  * Text and tags as Exclusive XML Canonicalization 1.0 writes them (https://www.w3.org/TR/xml-exc-c14n/ §3, on top of

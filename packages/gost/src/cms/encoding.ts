@@ -1,10 +1,12 @@
 import { decodePem, encodePem, GostError } from "@opora/gost";
+import { defaultCmsLimits } from "./limits.js";
 
 /** How a CMS message is written into a file: `der` is binary, the others are text. */
 export type CmsEncoding = "der" | "base64" | "pem";
 
 const pemLabels: readonly string[] = ["CMS", "PKCS7", "PKCS #7 SIGNED DATA"];
-const base64Form = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** With a group under the star, long texts would exhaust the stack of the regular expression. */
+const base64Form = /^[A-Za-z0-9+/]+={0,2}$/;
 /** The first octet of every CMS message, in DER and in BER; no base64 of one begins with the same character. */
 const sequenceTag = 0x30;
 
@@ -25,10 +27,20 @@ export function encodeCms(cms: Uint8Array, encoding: CmsEncoding): Uint8Array {
 /**
  * The DER or BER of a CMS message from a file that holds it in any {@link CmsEncoding}; signatures travel in all of them.
  *
- * @throws GostError `GOST_CMS_INVALID` when it is none of them.
+ * @param maxBytes - the longest message that is read. Default: 64 MiB.
+ * @throws GostError `GOST_CMS_INVALID` or `GOST_PEM_INVALID` when it is none of them, `GOST_LIMIT_EXCEEDED`
  */
-export function decodeCms(file: Uint8Array): Uint8Array {
-  if (file[0] === sequenceTag) return file;
+export function decodeCms(file: Uint8Array, maxBytes: number = defaultCmsLimits.maxBytes): Uint8Array {
+  const message = decodeAny(file, maxBytes);
+  if (message.length <= maxBytes) return message;
+  throw new GostError("GOST_LIMIT_EXCEEDED", `The CMS message has more than ${maxBytes} bytes.`, {
+    details: { maxBytes },
+  });
+}
+
+function decodeAny(file: Uint8Array, maxBytes: number): Uint8Array {
+  // Base64 in lines is not twice as long as what it stands for: a longer file need not be decoded to be refused.
+  if (file[0] === sequenceTag || file.length > maxBytes * 2) return file;
   const text = Buffer.from(file.buffer, file.byteOffset, file.length).toString("latin1");
   if (text.includes("-----BEGIN ")) {
     const block = decodePem(text).find(({ label }) => pemLabels.includes(label));
@@ -36,6 +48,6 @@ export function decodeCms(file: Uint8Array): Uint8Array {
     throw new GostError("GOST_CMS_INVALID", `The PEM text has no block "${pemLabels.join('", "')}".`);
   }
   const base64 = text.replace(/[ \t\r\n]+/g, "");
-  if (base64 !== "" && base64Form.test(base64)) return Uint8Array.from(Buffer.from(base64, "base64"));
+  if (base64.length % 4 === 0 && base64Form.test(base64)) return Uint8Array.from(Buffer.from(base64, "base64"));
   throw new GostError("GOST_CMS_INVALID", "This is no CMS message: it is neither DER nor base64 nor PEM.");
 }

@@ -8,6 +8,7 @@ export { type CmsService, type CmsServiceOptions, createCmsService } from "./cms
 export type { CmsContent } from "./content.js";
 export { describeCmsReport } from "./describe-report.js";
 export { type CmsEncoding, decodeCms, encodeCms } from "./encoding.js";
+export type { CmsLimits } from "./limits.js";
 export type {
   CmsCheck,
   CmsFailure,
@@ -18,5 +19,4 @@ export type {
   CmsSignerReport,
 } from "./report.js";
 export { type SignCmsOptions, signCms } from "./sign-cms.js";
-export type { CmsLimits } from "./signed-data.js";
 export { type VerifyCmsOptions, type VerifyCmsStreamOptions, verifyCms, verifyCmsStream } from "./verify-cms.js";

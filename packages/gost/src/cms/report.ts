@@ -71,7 +71,7 @@ export type CmsLevel = "cms" | "cades-bes";
 
 /** What {@link verifyCms} found out about one signature. */
 export interface CmsSignerReport {
-  /** Whether every check of this signature passed. */
+  /** Whether the content was there to be checked, and every check of this signature passed. */
   readonly valid: boolean;
   /** Whether it is valid and its certificate leads to a trust anchor. Without trust anchors nobody is trusted. */
   readonly trusted: boolean;

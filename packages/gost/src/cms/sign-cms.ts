@@ -58,11 +58,11 @@ export async function signCms(options: SignCmsOptions): Promise<Uint8Array> {
   refuseUnknownOptions(options, knownOptions);
   const { signer, signingTime, contentType = cmsOid.data, signal } = options;
   if (Number.isNaN(signingTime.getTime())) throw invalidOption("signingTime", "is not a date");
+  const certificates = certificatesToSend(options);
   const { certificate } = signer;
   const { content, digest } = await readContent(options);
   const signedAttributes = writeSignedAttributes({ contentType, contentDigest: digest, signingTime, certificate });
   const signature = await signVerified(signer, signedAttributes, signal === undefined ? {} : { signal });
-  const certificates = certificatesToSend(options);
   return writeSignedData({ contentType, content, certificate, certificates, signedAttributes, signature });
 }
 

@@ -12,6 +12,7 @@ import {
   readOid,
   readSmallNumber,
 } from "@opora/gost";
+import type { CmsLimits } from "./limits.js";
 import { cmsOid } from "./object-identifiers.js";
 import { readSignerInfo, type SignerInfo } from "./signer-info.js";
 
@@ -28,19 +29,6 @@ export interface SignedData {
   readonly signers: readonly SignerInfo[];
 }
 
-/** What a message may have at most. */
-export interface CmsLimits {
-  /** Length of the message in bytes, an attached content included. Default: 64 MiB. */
-  readonly maxBytes: number;
-  /** Signatures. Default: 16. */
-  readonly maxSigners: number;
-  /** Certificates, and as many revocation lists. Default: 64. */
-  readonly maxCertificates: number;
-}
-
-/** The limits that apply unless the caller sets others. */
-export const defaultCmsLimits: CmsLimits = { maxBytes: 64 * 1024 * 1024, maxSigners: 16, maxCertificates: 64 };
-
 /** A time-stamp token within an unsigned attribute reaches some thirty levels. */
 const maxDepth = 64;
 
@@ -50,7 +38,6 @@ const maxDepth = 64;
  * @throws GostError `GOST_ASN1_INVALID`, `GOST_CMS_INVALID`, `GOST_LIMIT_EXCEEDED`
  */
 export function readSignedData(bytes: Uint8Array, limits: CmsLimits): SignedData {
-  if (bytes.length > limits.maxBytes) throw exceeded("bytes", limits.maxBytes);
   const contentInfo = readFields(readDer(berToDer(bytes, "contentInfo", { maximumDepth: maxDepth }), "contentInfo"));
   const type = readOid(contentInfo.take(derTag.objectIdentifier, "contentType"));
   if (type !== cmsOid.signedData) {
@@ -93,10 +80,4 @@ function sequencesIn(set: DerElement | undefined, { maxCertificates }: CmsLimits
   return readElements(set, set.tag, maxCertificates)
     .filter(({ tag }) => tag === derTag.sequence)
     .map(({ encoded }) => encoded);
-}
-
-function exceeded(what: string, limit: number): GostError {
-  return new GostError("GOST_LIMIT_EXCEEDED", `The CMS message has more than ${limit} ${what}.`, {
-    details: { limit },
-  });
 }

@@ -6,7 +6,6 @@ import {
   type GostCertificate,
   type GostCrl,
   GostError,
-  integerOption,
   invalidOption,
   parseCrl,
   type RevocationPolicy,
@@ -15,9 +14,10 @@ import {
 import { createCertificatePool } from "./certificate-pool.js";
 import { type ContentUnderTest, contentOfBytes, contentOfStream } from "./content-under-test.js";
 import { decodeCms } from "./encoding.js";
+import { type CmsLimits, completeLimits } from "./limits.js";
 import { readable } from "./readable.js";
 import { type CmsFinding, type CmsReport, checkOf } from "./report.js";
-import { type CmsLimits, defaultCmsLimits, readSignedData, type SignedData } from "./signed-data.js";
+import { readSignedData, type SignedData } from "./signed-data.js";
 import type { TrustSettings } from "./trust.js";
 import { verifySigner } from "./verify-signer.js";
 
@@ -117,19 +117,12 @@ function openMessage({
   | { readonly message: undefined; readonly finding: NonNullable<CmsFinding> } {
   const complete = completeLimits(limits);
   try {
-    return { message: readSignedData(decodeCms(cms), complete) };
+    return { message: readSignedData(decodeCms(cms, complete.maxBytes), complete) };
   } catch (error) {
     if (!GostError.is(error)) throw error;
     const failure = error.code === "GOST_LIMIT_EXCEEDED" ? "limit-exceeded" : "not-signed-data";
     return { message: undefined, finding: { failure, message: error.message } };
   }
-}
-
-function completeLimits(limits: Partial<CmsLimits>): CmsLimits {
-  refuseUnknownOptions(limits, Object.keys(defaultCmsLimits));
-  const limit = (name: keyof CmsLimits) =>
-    integerOption(`limits.${name}`, limits[name], { from: 1, to: 2 ** 31 - 1, otherwise: defaultCmsLimits[name] });
-  return { maxBytes: limit("maxBytes"), maxSigners: limit("maxSigners"), maxCertificates: limit("maxCertificates") };
 }
 
 /** Which digests the signatures ask for; the comparison of two contents asks for one in any case. */

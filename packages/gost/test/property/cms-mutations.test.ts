@@ -135,7 +135,7 @@ function toIndefinite(der: Uint8Array): Uint8Array {
     return concatBytes(Uint8Array.of(0x24, 0x80), ...segments, end);
   }
   if ((tag & 0x20) === 0) return der;
-  const parts = readElements({ ...readDer(der, "value") }, tag, 100).map(({ encoded }) => toIndefinite(encoded));
+  const parts = readElements(readDer(der, "value"), tag, 100).map(({ encoded }) => toIndefinite(encoded));
   return concatBytes(Uint8Array.of(tag, 0x80), ...parts, end);
 }
 

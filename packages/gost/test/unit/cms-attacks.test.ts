@@ -80,6 +80,9 @@ describe("the content", () => {
     const report = verifyCms({ cms: forgeCms({ signers: [signer] }) });
     expect(failuresOf(report)).toEqual(["content: content-missing"]);
     expect(report.valid).toBe(false);
+    expect(report.signers.map(({ valid, trusted }) => ({ valid, trusted }))).toEqual([
+      { valid: false, trusted: false },
+    ]);
   });
 
   test("cannot be given another type", () => {

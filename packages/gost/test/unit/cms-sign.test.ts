@@ -11,9 +11,10 @@ import {
   streebog,
 } from "@opora/gost";
 import { decodeCms, describeCmsReport, encodeCms, signCms, verifyCms, verifyCmsStream } from "@opora/gost/cms";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createAuthority, issueIdentity, keyKinds, signerOf, signingTime } from "../support/cms-identities.js";
 import { oid } from "../support/forge-cms.js";
+import { gostError } from "../support/gost-error.js";
 
 const content = new TextEncoder().encode("Реестр № 7\r\n".repeat(50));
 const authority = createAuthority();
@@ -164,6 +165,41 @@ describe("a content that comes in pieces", () => {
     expect(read).toBe(3);
   });
 
+  test("that never comes does not hold up a caller who aborts", async () => {
+    const reason = new Error("Enough.");
+    const controller = new AbortController();
+    const stuck: AsyncIterable<Uint8Array> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => {
+          queueMicrotask(() => controller.abort(reason));
+          return new Promise(() => undefined);
+        },
+        return: () => new Promise(() => undefined),
+      }),
+    };
+    const { signal } = controller;
+    await expect(signCms({ signer, content: stuck, signingTime, signal })).rejects.toBe(reason);
+    const cms = await signCms({ signer, content, signingTime });
+    await expect(verifyCmsStream({ cms, content: stuck, signal })).rejects.toBe(reason);
+  });
+
+  test("is let go of when the caller aborts", async () => {
+    const controller = new AbortController();
+    let released = false;
+    async function* source() {
+      try {
+        yield content;
+        controller.abort(new Error("Enough."));
+        yield content;
+      } finally {
+        released = true;
+      }
+    }
+    const { signal } = controller;
+    await expect(signCms({ signer, content: source(), signingTime, signal })).rejects.toThrow("Enough.");
+    await vi.waitFor(() => expect(released).toBe(true));
+  });
+
   test("is not attached beyond the limit", async () => {
     const options = { signer, content: pieces(content, 10), signingTime, mode: "attached" } as const;
     await expect(signCms({ ...options, maxAttachedBytes: 100 })).rejects.toMatchObject({ code: "GOST_LIMIT_EXCEEDED" });
@@ -183,6 +219,18 @@ describe("a message in text", () => {
     const lines = Buffer.from(cms).toString("base64").replace(/.{76}/g, "$&\r\n");
     expect(decodeCms(Buffer.from(`${lines}\r\n`))).toEqual(cms);
     expect(decodeCms(Buffer.from(`-----BEGIN PKCS7-----\n${lines}\n-----END PKCS7-----\n`))).toEqual(cms);
+  });
+
+  test("is read from base64 of many megabytes, and refused beyond the limit before it is decoded", async () => {
+    const large = new Uint8Array(9 * 1024 * 1024);
+    const file = encodeCms(await signCms({ signer, content: large, signingTime, mode: "attached" }), "base64");
+    expect(verifyCms({ cms: file }).valid).toBe(true);
+    const report = verifyCms({ cms: file, limits: { maxBytes: 1024 } });
+    expect(report.checks).toMatchObject([{ name: "structure", failure: "limit-exceeded" }]);
+  });
+
+  test.each(["A", "AAA", "A===", "AA=A", "AAAA=", "=AAA", "AAA~", " "])("is not read from %j", (text) => {
+    expect(() => decodeCms(Buffer.from(text))).toThrow(gostError("GOST_CMS_INVALID"));
   });
 
   test("is written as base64 without white space", async () => {

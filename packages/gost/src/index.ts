@@ -18,7 +18,7 @@ export {
   suiteByOid,
 } from "./domain/algorithm/algorithms.js";
 export type { GostBits } from "./domain/bits.js";
-export { compareBytes, concatBytes, equalBytes, reverseBytes } from "./domain/bytes.js";
+export { compareBytes, concatBytes, equalBytes, joinBytes, reverseBytes } from "./domain/bytes.js";
 export { type GostCertificate, parseCertificate, parseCertificates } from "./domain/certificate/certificate.js";
 export type { AuthorityKeyId, BasicConstraints } from "./domain/certificate/certificate-extensions.js";
 export { type Extension, extensionOid, extensionValue, readExtensions } from "./domain/certificate/extensions.js";
@@ -38,8 +38,8 @@ export { type GostCurve, scalarLength } from "./domain/curve/curve.js";
 export { curveByOid, curves } from "./domain/curve/curves.js";
 export { type BerLimits, berToDer } from "./domain/der/ber.js";
 export type { DerElement } from "./domain/der/element.js";
-export { decodeOid, encodeOid, readOid } from "./domain/der/oid.js";
-export { type DerFields, expectTag, readDer, readElements, readFields } from "./domain/der/reader.js";
+export { readOid } from "./domain/der/oid.js";
+export { type DerFields, expectTag, readDer, readElements, readFields, retagged } from "./domain/der/reader.js";
 export { contextConstructed, contextPrimitive, derTag } from "./domain/der/tag.js";
 export { readTime, writeTime } from "./domain/der/time.js";
 export {

@@ -1,7 +1,12 @@
 /** Byte-string arithmetic that the formats share; conversions of numbers and hexadecimal come from `@noble/curves`. */
 
-/** Joins byte strings into a new one. */
+/** Joins a few byte strings into a new one. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  return joinBytes(parts);
+}
+
+/** {@link concatBytes} for any number of parts: arguments of a call have to fit on the stack. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {

@@ -3,6 +3,7 @@ import {
   derTag,
   type Extension,
   extensionOid,
+  joinBytes,
   type RevocationReason,
   revocationReasons,
   writeDer,
@@ -52,7 +53,7 @@ export function issueCrl(issuer: IssuingKey, content: CrlContent, random: Random
     issuer.name,
     writeTime(content.thisUpdate),
     ...(content.nextUpdate === undefined ? [] : [writeTime(content.nextUpdate)]),
-    ...(entries.length === 0 ? [] : [writeSequence(...entries)]),
+    ...(entries.length === 0 ? [] : [writeDer(derTag.sequence, joinBytes(entries))]),
     writeExplicit(0, writeSequence(...extensions.map(writeExtension))),
   );
   return signTbs(issuer.privateKey, tbs, random);

@@ -2,10 +2,9 @@ import {
   berToDer,
   contextConstructed,
   contextPrimitive,
-  decodeOid,
   derTag,
-  encodeOid,
   hasBit,
+  joinBytes,
   readBitString,
   readBitStringOctets,
   readBoolean,
@@ -179,17 +178,19 @@ describe("an OBJECT IDENTIFIER", () => {
   });
 
   test.each(["", "80", "2a80", "2a8001", "2aff", "2affffffffffffffff7f"])("is refused as content %s", (hex) => {
-    expect(() => decodeOid(fromHex(hex), "oid")).toThrow(invalid);
+    expect(() => readOid(readDer(writeDer(derTag.objectIdentifier, fromHex(hex)), "oid"))).toThrow(invalid);
   });
 
   test("is refused when it is longer than any in use", () => {
-    expect(() => decodeOid(new Uint8Array(65).fill(1), "oid")).toThrow(invalid);
+    expect(() => readOid(readDer(writeDer(derTag.objectIdentifier, new Uint8Array(65).fill(1)), "oid"))).toThrow(
+      invalid,
+    );
   });
 
   test.each(["", "1", "3.1", "1.40", "1.2.", "1.02", "1.-2", "a.b", "1.2.99999999999999999"])(
     "is not written from %j",
     (oid) => {
-      expect(() => encodeOid(oid)).toThrow(invalid);
+      expect(() => writeOid(oid)).toThrow(invalid);
     },
   );
 });
@@ -288,6 +289,18 @@ describe("BER", () => {
     ["a definite length cuts an inner value", "3003040201"],
   ])("is refused when %s", (_, hex) => {
     expect(() => toDer(hex)).toThrow(invalid);
+  });
+
+  test("of hundreds of thousands of values or segments fits on the stack", () => {
+    const count = 300_000;
+    const many = (tag: number, value: readonly number[]) =>
+      joinBytes([
+        Uint8Array.of(tag, 0x80),
+        ...Array.from({ length: count }, () => Uint8Array.from(value)),
+        new Uint8Array(2),
+      ]);
+    expect(berToDer(many(0x30, [5, 0]), "value")).toHaveLength(5 + 2 * count);
+    expect(berToDer(many(0x24, [4, 1, 7]), "value")).toHaveLength(5 + count);
   });
 
   test("is refused beyond the levels and the number of values that are read", () => {

@@ -1,6 +1,6 @@
 import type { DerElement } from "../der/element.js";
 import { readOid } from "../der/oid.js";
-import { readElements, readFields } from "../der/reader.js";
+import { readElements, readFields, retagged } from "../der/reader.js";
 import { contextPrimitive, derTag } from "../der/tag.js";
 import { readBoolean, readInteger, readOctetString, readSmallNumber } from "../der/values.js";
 
@@ -50,6 +50,6 @@ export function readAuthorityKeyId(element: DerElement): AuthorityKeyId {
   fields.end();
   return {
     keyId: keyId?.content,
-    serialNumber: serial === undefined ? undefined : readInteger({ ...serial, tag: derTag.integer }),
+    serialNumber: serial === undefined ? undefined : readInteger(retagged(serial, derTag.integer)),
   };
 }

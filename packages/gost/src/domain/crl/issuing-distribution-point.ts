@@ -1,5 +1,5 @@
 import type { DerElement } from "../der/element.js";
-import { readElements, readFields } from "../der/reader.js";
+import { readElements, readFields, retagged } from "../der/reader.js";
 import { contextConstructed, contextPrimitive, derTag } from "../der/tag.js";
 import { readBoolean } from "../der/values.js";
 
@@ -55,5 +55,5 @@ function readFullName(distributionPointName: DerElement): readonly Uint8Array[] 
 }
 
 function takeFlag(element: DerElement | undefined): boolean {
-  return element !== undefined && readBoolean({ ...element, tag: derTag.boolean });
+  return element !== undefined && readBoolean(retagged(element, derTag.boolean));
 }

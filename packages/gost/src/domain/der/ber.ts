@@ -1,5 +1,5 @@
 import { GostError } from "../../errors.js";
-import { concatBytes } from "../bytes.js";
+import { joinBytes } from "../bytes.js";
 import { invalidDer, readHeader } from "./header.js";
 import { constructedBit, derTag } from "./tag.js";
 import { writeDer } from "./writer.js";
@@ -31,7 +31,7 @@ export function berToDer(bytes: Uint8Array, path: string, limits: BerLimits = {}
 
   /** Rewrites the value at `offset`; `end` is where it ends in the input. */
   const rewrite = (within: Uint8Array, offset: number, depth: number): { der: Uint8Array; end: number } => {
-    const { tag, headerLength, contentLength } = readHeader(within, offset, "ber", path);
+    const { tag, headerLength, contentLength } = readHeader(within, offset, within.length, "ber", { path });
     if (depth > maximumDepth) throw exceeded(path, "levels of nesting", maximumDepth);
     if (++values > maximumValues) throw exceeded(path, "values", maximumValues);
     const start = offset + headerLength;
@@ -49,7 +49,7 @@ export function berToDer(bytes: Uint8Array, path: string, limits: BerLimits = {}
       position = child.end;
     }
     return {
-      der: tag === segmentedString ? joinSegments(parts, path) : writeDer(tag, ...parts),
+      der: tag === segmentedString ? joinSegments(parts, path) : writeDer(tag, joinBytes(parts)),
       end: end ?? position + 2,
     };
   };
@@ -69,11 +69,11 @@ function isEndOfContents(bytes: Uint8Array, offset: number): boolean {
 
 function joinSegments(segments: readonly Uint8Array[], path: string): Uint8Array {
   const contents = segments.map((segment) => {
-    const { tag, headerLength } = readHeader(segment, 0, "der", path);
+    const { tag, headerLength } = readHeader(segment, 0, segment.length, "der", { path });
     if (tag !== derTag.octetString) throw invalidDer(path, "a segment of an OCTET STRING has another tag");
     return segment.subarray(headerLength);
   });
-  return writeDer(derTag.octetString, concatBytes(...contents));
+  return writeDer(derTag.octetString, joinBytes(contents));
 }
 
 function exceeded(path: string, what: string, limit: number): GostError {

@@ -10,22 +10,18 @@ const dottedForm = /^[0-2](?:\.(?:0|[1-9]\d{0,15}))+$/;
 /** Reads an OBJECT IDENTIFIER in dotted form: `1.2.643.7.1.1.1.1` (X.690 §8.19). */
 export function readOid(element: DerElement): string {
   expectTag(element, derTag.objectIdentifier);
-  return decodeOid(element.content, element.path);
-}
-
-/** Decodes the content octets of an OBJECT IDENTIFIER; `path` names the value in errors. */
-export function decodeOid(content: Uint8Array, path: string): string {
+  const { content } = element;
   if (content.length === 0 || content.length > maximumOctets || (content.at(-1) ?? 0) >= 0x80) {
-    throw invalidDer(path, "the OBJECT IDENTIFIER is empty, cut off or too long");
+    throw invalidDer(element.path, "the OBJECT IDENTIFIER is empty, cut off or too long");
   }
   const arcs: number[] = [];
   let arc = 0;
   let atStart = true;
   for (const octet of content) {
     if (atStart && octet === 0x80)
-      throw invalidDer(path, "an arc of the OBJECT IDENTIFIER is not in its shortest form");
+      throw invalidDer(element.path, "an arc of the OBJECT IDENTIFIER is not in its shortest form");
     arc = arc * 128 + (octet & 0x7f);
-    if (arc > Number.MAX_SAFE_INTEGER) throw invalidDer(path, "an arc of the OBJECT IDENTIFIER is too large");
+    if (arc > Number.MAX_SAFE_INTEGER) throw invalidDer(element.path, "an arc of the OBJECT IDENTIFIER is too large");
     atStart = octet < 0x80;
     if (!atStart) continue;
     if (arcs.length === 0) {

@@ -1,5 +1,5 @@
-import type { DerElement } from "./element.js";
-import { invalidDer, readHeader } from "./header.js";
+import { type DerElement, elementAt, PlacedElement } from "./element.js";
+import { invalidDer, type Located, readHeader } from "./header.js";
 import { derTag } from "./tag.js";
 
 /**
@@ -30,11 +30,10 @@ export interface DerFields {
  * @throws {@link GostError} `GOST_ASN1_INVALID` when the input is cut off, has bytes after the value, or is not DER.
  */
 export function readDer(bytes: Uint8Array, path: string): DerElement {
-  const element = readElement(bytes, 0, path);
-  if (element.encoded.length !== bytes.length) {
-    throw invalidDer(path, "there are bytes after the value", element.encoded.length);
-  }
-  return element;
+  const { headerLength, contentLength = 0 } = readHeader(bytes, 0, bytes.length, "der", { path });
+  const length = headerLength + contentLength;
+  if (length !== bytes.length) throw invalidDer(path, "there are bytes after the value", length);
+  return elementAt(bytes, 0, bytes.length, outside, path);
 }
 
 /**
@@ -44,7 +43,7 @@ export function readDer(bytes: Uint8Array, path: string): DerElement {
  */
 export function readFields(element: DerElement, tag: number = derTag.sequence): DerFields {
   expectTag(element, tag);
-  return fieldsOf(element);
+  return new FieldReader(element);
 }
 
 /** The values inside a SEQUENCE OF or SET OF. At most `limit` are read. */
@@ -65,43 +64,64 @@ export function expectTag(element: DerElement, tag: number): void {
   }
 }
 
-function readElement(bytes: Uint8Array, offset: number, path: string): DerElement {
-  const { tag, headerLength, contentLength = 0 } = readHeader(bytes, offset, "der", path);
-  const start = offset + headerLength;
-  const end = start + contentLength;
-  return { tag, content: bytes.subarray(start, end), encoded: bytes.subarray(offset, end), path };
+/** The value under another tag: what an implicit tag stands for. */
+export function retagged(element: DerElement, tag: number): DerElement {
+  const { content, encoded, path } = element;
+  return { tag, content, encoded, path };
 }
 
-function fieldsOf(element: DerElement): DerFields {
-  const { content, path } = element;
-  let offset = 0;
-  const fields: DerFields = {
-    get atEnd() {
-      return offset === content.length;
-    },
-    get nextTag() {
-      return offset === content.length ? undefined : readHeader(content, offset, "der", path).tag;
-    },
-    any(name) {
-      const next = readElement(content, offset, `${path}.${name}`);
-      offset += next.encoded.length;
-      return next;
-    },
-    take(tag, name) {
-      const next = readElement(content, offset, `${path}.${name}`);
-      expectTag(next, tag);
-      offset += next.encoded.length;
-      return next;
-    },
-    optional(tag, name) {
-      return fields.nextTag === tag ? fields.take(tag, name) : undefined;
-    },
-    sequence(name) {
-      return readFields(fields.take(derTag.sequence, name));
-    },
-    end() {
-      if (offset !== content.length) throw invalidDer(path, "unexpected value after the last field", offset);
-    },
-  };
-  return fields;
+/** Where the outermost value stands. */
+const outside: Located = { path: "" };
+
+class FieldReader implements DerFields {
+  readonly #within: DerElement;
+  readonly #source: Uint8Array;
+  readonly #end: number;
+  #offset: number;
+
+  constructor(within: DerElement) {
+    this.#within = within;
+    const placed = within instanceof PlacedElement;
+    this.#source = placed ? within.source : within.content;
+    this.#offset = placed ? within.contentStart : 0;
+    this.#end = this.#offset + (placed ? within.contentLength : within.content.length);
+  }
+
+  get atEnd(): boolean {
+    return this.#offset === this.#end;
+  }
+
+  get nextTag(): number | undefined {
+    return this.atEnd ? undefined : readHeader(this.#source, this.#offset, this.#end, "der", this.#within).tag;
+  }
+
+  any(name: string): DerElement {
+    const next = this.#next(name);
+    this.#offset = next.contentStart + next.contentLength;
+    return next;
+  }
+
+  take(tag: number, name: string): DerElement {
+    const next = this.#next(name);
+    expectTag(next, tag);
+    this.#offset = next.contentStart + next.contentLength;
+    return next;
+  }
+
+  optional(tag: number, name: string): DerElement | undefined {
+    return this.nextTag === tag ? this.any(name) : undefined;
+  }
+
+  sequence(name: string): DerFields {
+    return new FieldReader(this.take(derTag.sequence, name));
+  }
+
+  end(): void {
+    if (!this.atEnd) throw invalidDer(this.#within.path, "unexpected value after the last field", this.#offset);
+  }
+
+  #next(name: string): PlacedElement {
+    if (this.atEnd) throw invalidDer(`${this.#within.path}.${name}`, "the value is missing");
+    return elementAt(this.#source, this.#offset, this.#end, this.#within, name);
+  }
 }

@@ -4,24 +4,40 @@ import { invalidDer } from "./header.js";
 import { derTag } from "./tag.js";
 import { writeDer } from "./writer.js";
 
-const timeForm = /^(\d{2,4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/;
-
 /** Reads a Time as certificates hold it: UTCTime or GeneralizedTime, in UTC, to the second (RFC 5280 §4.1.2.5). */
 export function readTime(element: DerElement): Date {
-  const { tag, content, path } = element;
-  if (tag !== derTag.utcTime && tag !== derTag.generalizedTime) throw invalidDer(path, "it is not a time");
-  const text = String.fromCharCode(...content.subarray(0, 20));
-  const yearDigits = tag === derTag.utcTime ? 2 : 4;
-  const parts = text.length === content.length && text.length === yearDigits + 11 ? timeForm.exec(text) : null;
-  if (parts === null) throw invalidDer(path, "the time is not of the form YYMMDDhhmmssZ or YYYYMMDDhhmmssZ");
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
+  const { tag, content } = element;
+  if (tag !== derTag.utcTime && tag !== derTag.generalizedTime) throw invalidDer(element.path, "it is not a time");
+  const pairs = digitPairs(content);
+  if (pairs?.length !== (tag === derTag.utcTime ? 6 : 7)) {
+    throw invalidDer(element.path, "the time is not of the form YYMMDDhhmmssZ or YYYYMMDDhhmmssZ");
+  }
+  const [second = 0, minute = 0, hour = 0, day = 0, month = 0, year = 0, century] = pairs.reverse();
   const time = new Date(0);
   // RFC 5280 §4.1.2.5.1: two digits from 50 on mean 19YY.
-  time.setUTCFullYear(yearDigits === 4 ? year : year < 50 ? 2000 + year : 1900 + year, month - 1, day);
+  time.setUTCFullYear((century ?? (year < 50 ? 20 : 19)) * 100 + year, month - 1, day);
   time.setUTCHours(hour, minute, second);
-  // A field out of range carries over into the next one: the written form then differs from the one read.
-  if (formatTime(time, yearDigits) !== text) throw invalidDer(path, "there is no such time");
+  // A day that does not exist carries over into the next month.
+  if (time.getUTCDate() !== day || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) {
+    throw invalidDer(element.path, "there is no such time");
+  }
   return time;
+}
+
+const digitZero = 0x30;
+const letterZ = 0x5a;
+
+/** The numbers of two digits before a final Z; `undefined` when there is anything else. */
+function digitPairs(content: Uint8Array): number[] | undefined {
+  if (content.length % 2 === 0 || content[content.length - 1] !== letterZ) return undefined;
+  const pairs: number[] = [];
+  for (let index = 0; index < content.length - 1; index += 2) {
+    const tens = (content[index] ?? 0) - digitZero;
+    const ones = (content[index + 1] ?? 0) - digitZero;
+    if (tens < 0 || tens > 9 || ones < 0 || ones > 9) return undefined;
+    pairs.push(tens * 10 + ones);
+  }
+  return pairs;
 }
 
 /**

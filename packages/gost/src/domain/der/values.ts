@@ -27,11 +27,12 @@ export function readSmallNumber(element: DerElement): number {
   return Number(value);
 }
 
-function integerContent({ content, path }: DerElement): bigint {
+function integerContent(element: DerElement): bigint {
+  const { content } = element;
   const [first, second = 0] = content;
-  if (first === undefined) throw invalidDer(path, "an INTEGER has at least one octet");
+  if (first === undefined) throw invalidDer(element.path, "an INTEGER has at least one octet");
   if (content.length > 1 && (first === 0x00 ? second < 0x80 : first === 0xff && second >= 0x80)) {
-    throw invalidDer(path, "the INTEGER is not in its shortest form");
+    throw invalidDer(element.path, "the INTEGER is not in its shortest form");
   }
   return BigInt.asIntN(content.length * 8, bytesToNumberBE(content));
 }

@@ -1,6 +1,6 @@
 import { GostError } from "../../errors.js";
 import { takeAlgorithm } from "../algorithm/algorithm-identifier.js";
-import { concatBytes } from "../bytes.js";
+import { joinBytes } from "../bytes.js";
 import type { GostCertificate } from "../certificate/certificate.js";
 import { berToDer } from "../der/ber.js";
 import type { DerElement } from "../der/element.js";
@@ -121,7 +121,7 @@ function takeEncryptedContent(info: DerFields): Uint8Array {
   const whole = info.optional(contextPrimitive(0), "encryptedContent");
   if (whole !== undefined) return whole.content;
   const segmented = info.take(contextConstructed(0), "encryptedContent");
-  return concatBytes(...readElements(segmented, contextConstructed(0), 100_000).map(readOctetString));
+  return joinBytes(readElements(segmented, contextConstructed(0), 100_000).map(readOctetString));
 }
 
 function pairKeys(bags: readonly SafeBag[]): readonly Pkcs12Identity[] {

@@ -158,6 +158,7 @@ export type {
 } from "./loading-options.js";
 export {
   type LineRefusalReason,
+  lineRefusalReasons,
   type PaymentMapping,
   type PaymentsFromReconciliationOptions,
   paymentsFromReconciliation,

@@ -56,6 +56,16 @@ export type LineRefusalReason =
   /** Nobody knows the GUID of the payment document or service. */
   | "no-guid";
 
+/** All reasons. */
+export const lineRefusalReasons = [
+  "nothing-paid",
+  "status-not-loadable",
+  "amount-not-positive",
+  "no-identifier",
+  "no-recipient",
+  "no-guid",
+] as const satisfies readonly LineRefusalReason[];
+
 /** A line that becomes no payment. */
 export interface RefusedLine {
   readonly line: ReconciliationLine;

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+
+export { type CrashPoints, type CrashPointsOptions, createCrashPoints, SimulatedCrash } from "./crash-points.js";
 export { createMemoryGisStore, type MemoryGisStore } from "./memory-gis-store.js";
 export { createGisStandIn, type GisStandIn } from "./stand-in/create-gis-stand-in.js";
 export type { PacketOutcome, StandInPacket } from "./stand-in/packet-desk.js";
@@ -15,4 +17,4 @@ export type {
   StandInPacketView,
   StandInRequestView,
 } from "./stand-in/stand-in-options.js";
-export type { StandInServer } from "./stand-in/stand-in-server.js";
+export type { ListenOptions, StandInServer } from "./stand-in/stand-in-server.js";

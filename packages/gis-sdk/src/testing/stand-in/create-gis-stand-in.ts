@@ -6,14 +6,14 @@ import { createPollingGuard } from "./polling-guard.js";
 import { createRequestReceiver, type Delivery } from "./receive-request.js";
 import type { PlannedFault } from "./stand-in-fault.js";
 import type { AnswerStyle, GisStandInOptions, ProcessingTimes } from "./stand-in-options.js";
-import { listenOn, type StandInServer } from "./stand-in-server.js";
+import { type ListenOptions, listenOn, type StandInServer } from "./stand-in-server.js";
 
 /** A stand-in of the payment service of ГИС ЖКХ that checks everything and keeps its own truth. */
 export interface GisStandIn {
   /** The way to it within the process, without sockets; faults of the line come as `GisTransportError`. */
   readonly transport: GisTransport;
-  /** Listens on a free port of 127.0.0.1, with all that HTTP brings: passwords, statuses, cut connections. */
-  listen(): Promise<StandInServer>;
+  /** Listens on 127.0.0.1, with all that HTTP brings: passwords, statuses, cut connections. */
+  listen(options?: ListenOptions): Promise<StandInServer>;
   /** Makes the next request fail. */
   failNext(fault: PlannedFault): void;
   /** Every payment that it loaded, cancelled ones too, in order. */
@@ -56,7 +56,7 @@ export function createGisStandIn(options: GisStandInOptions): GisStandIn {
         return { status, body: answer };
       },
     },
-    listen: () => listenOn(receiver, options),
+    listen: (where = {}) => listenOn(receiver, options, where),
     failNext: (fault) => receiver.failNext(fault),
     loadedPayments: () => {
       desk.work();

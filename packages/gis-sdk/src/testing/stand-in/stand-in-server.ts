@@ -14,14 +14,24 @@ export interface StandInServer {
 const servicePath = "/ext-bus-payment-service/services/PaymentAsync";
 const bodyBytesMax = 32 * 1024 * 1024;
 
-/** Listens on a free port of 127.0.0.1. */
-export async function listenOn(receiver: RequestReceiver, options: GisStandInOptions): Promise<StandInServer> {
+/** Where a stand-in listens. */
+export interface ListenOptions {
+  /** Port of 127.0.0.1. Default: a free one. */
+  readonly port?: number;
+}
+
+/** Listens on 127.0.0.1. */
+export async function listenOn(
+  receiver: RequestReceiver,
+  options: GisStandInOptions,
+  { port: wantedPort = 0 }: ListenOptions,
+): Promise<StandInServer> {
   const server = createServer((request, response) => {
     serve(receiver, options, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen(wantedPort, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}${servicePath}`, close: () => closeServer(server) };

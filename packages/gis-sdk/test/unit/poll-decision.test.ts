@@ -129,6 +129,15 @@ describe("after a poll", () => {
     expect(decide(state({ errorMessage: error })).event).toEqual({ type: "rejected", error });
   });
 
+  test("ErrorMessage EXP under an HTTP error only moves the next poll, unless it is said twice in a row", () => {
+    const busy = { code: "EXP001000", description: "…" };
+    const answered = state({ errorMessage: busy });
+    const underError = answered.kind === "answer" ? { ...answered, status: 500 } : answered;
+
+    expect(decide(underError).event).toMatchObject({ type: "poll-failed", error: busy });
+    expect(decide(underError, { error: busy, polls: 1 }).event.type).toBe("postponed");
+  });
+
   test("with the rule split a refused packet goes on in halves, but not a packet of one or of cancellations", () => {
     const refused = state({ errorMessage: { code: "INT004170", description: "…" } });
     const split = { afterPacketRejected: "split" } as const;

@@ -18,7 +18,7 @@ export function decideAfterPoll(packet: Packet, outcome: RequestOutcome, context
   const { answer, status } = outcome;
   switch (answer.kind) {
     case "state":
-      return afterState(packet, answer, context);
+      return afterState(packet, answer, status, context);
     case "fault":
       return afterPollFault(packet, answer, context);
     case "ack":
@@ -34,15 +34,27 @@ export function decideAfterUnverifiedAnswer(packet: Packet, why: string, context
   return { ...decision, anomalies: [{ kind: "unverified-answer", subject: packet.gisMessageGuid ?? "" }] };
 }
 
-function afterState(packet: Packet, answer: StateAnswer, context: DecisionContext): PacketDecision {
+function afterState(packet: Packet, answer: StateAnswer, status: number, context: DecisionContext): PacketDecision {
   if (!isAbout(packet, answer)) {
     const error = localError("GIS_ANSWER_INVALID", "GIS answered about another packet than the one asked about.");
     const anomaly: PacketAnomaly = { kind: "answered-about-another-packet", subject: answer.messageGuid };
     return { ...pollFailed(packet, error, "asked", context), anomalies: [anomaly] };
   }
   if (answer.requestState !== 3) return pending(packet, answer.requestState, context);
-  if (answer.errorMessage !== undefined) return afterErrorMessage(packet, answer.errorMessage, context);
+  if (answer.errorMessage !== undefined) {
+    if (isDoubtful(packet, answer.errorMessage, status))
+      return pollFailed(packet, answer.errorMessage, "asked", context);
+    return afterErrorMessage(packet, answer.errorMessage, context);
+  }
   return { event: { type: "applied" }, results: answer.results, anomalies: anomaliesOf(packet, answer) };
+}
+
+/**
+ * A busy ГИС ЖКХ also answers polls with `ErrorMessage` under an HTTP error, while it goes on working on the packet. Only
+ * said twice in a row is it taken as said about the packet.
+ */
+function isDoubtful(packet: Packet, error: GisErrorMessage, status: number): boolean {
+  return status >= 400 && errorMeaning(error.code) === "try-later" && packet.error?.code !== error.code;
 }
 
 /** The body may repeat the GUID that GIS gave, or that of the import request. */

@@ -96,6 +96,7 @@ function changeBy(packet: Packet, event: PacketEvent): Partial<Packet> {
         state: "acked",
         connectFailures: 0,
         gisMessageGuid: event.gisMessageGuid,
+        error: undefined,
         ackedAt: event.at,
         nextActionAt: event.nextAt,
       };
@@ -125,6 +126,7 @@ function changeBy(packet: Packet, event: PacketEvent): Partial<Packet> {
         state: "polling",
         requestState: event.requestState,
         polls: packet.polls + 1,
+        error: undefined,
         nextActionAt: event.nextAt,
       };
     case "poll-failed":

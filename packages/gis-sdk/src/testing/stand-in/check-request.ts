@@ -1,4 +1,4 @@
-import type { GisErrorMessage } from "@opora/gis-sdk";
+import { type GisErrorMessage, validateBody } from "@opora/gis-sdk";
 import { type GostCertificate, GostError } from "@opora/gost";
 import { parseXml, verifyXades, type XmlElement } from "@opora/gost/xml";
 import { childElements, textOf } from "./request-items.js";
@@ -61,7 +61,7 @@ export function checkRequest(
     const failed = report.checks.find(({ passed }) => !passed);
     return refuse("AUT011005", `Подпись не прошла проверку: ${failed?.name ?? "trust"}`);
   }
-  return checkStructure(parseXml(report.content), key);
+  return checkStructure(report.content, parseXml(report.content), key);
 }
 
 /** The operation that a request element belongs to. */
@@ -77,7 +77,9 @@ function checkPoll(body: XmlElement, key: RequestKey): RequestCheck {
   return isGuid(polled) ? { request: { ...key, body } } : refuse("FMT001301", "Некорректный MessageGUID");
 }
 
-function checkStructure(body: XmlElement, key: RequestKey): RequestCheck {
+function checkStructure(content: Uint8Array, body: XmlElement, key: RequestKey): RequestCheck {
+  const violation = validateBody(content).violations.find(({ severity }) => severity === "error");
+  if (violation !== undefined) return refuse("FMT001301", `${violation.path}: ${violation.message.ru}`);
   return { request: { ...key, body } };
 }
 

@@ -172,3 +172,20 @@ export async function runToRest(
     if (next > clock.now()) clock.set(next);
   }
 }
+
+/** What a person does with packets of which nobody knows: looks at GIS, says what is there, and sends the rest again. */
+export async function decideByLooking(world: LoadingWorld, loading: Loading, taskId: string): Promise<void> {
+  const held = new Set(world.standIn.loadedPayments().map(({ transportGuid }) => transportGuid));
+  const missing: number[] = [];
+  for await (const packet of loading.packets(taskId, ["unknown"])) {
+    const members = (await world.store.readMembers(packet)).filter(({ status }) => status === "unknown");
+    const settlements = members.map(({ sequence, payment }) => ({
+      sequence,
+      outcome: held.has(payment.transportGuid) ? ("loaded" as const) : ("not-loaded" as const),
+    }));
+    await loading.settlePayments({ taskId, settlements });
+    missing.push(...settlements.filter(({ outcome }) => outcome === "not-loaded").map(({ sequence }) => sequence));
+  }
+  if (missing.length === 0) return;
+  await loading.resendPayments({ taskId, payments: missing.map((sequence) => ({ sequence })) });
+}

@@ -53,6 +53,7 @@ export {
   shortTextColumn,
   textColumn,
 } from "./domain/schema/columns.js";
+export { requireSingleStatement } from "./domain/single-statement.js";
 export { returnsRows, type StatementKind, statementKind } from "./domain/statements.js";
 export {
   type BoundParameter,

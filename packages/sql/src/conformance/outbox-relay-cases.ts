@@ -140,4 +140,48 @@ export const outboxRelayCases: readonly ConformanceCase<SqlDatabase>[] = [
       expectThat(idsOf(publisher.taken) === "4", "the overtaken relay must have changed nothing");
     },
   },
+  {
+    name: "a relay that was overtaken and then fails takes nothing from the one that has the key now",
+    async run(database) {
+      await append(database, "overtaken", ["1"]);
+      const secondIsPublishing = createGate();
+      const firstHasFailed = createGate();
+      let publishedByThird = -1;
+      const second: EventPublisher = {
+        async publish() {
+          secondIsPublishing.open();
+          await firstHasFailed.opened;
+          const third = createKeepingPublisher();
+          const report = await relayOutbox({ database, publisher: third, now: later(60_001) });
+          publishedByThird = report.published;
+        },
+      };
+      const secondRuns: Promise<unknown>[] = [];
+      const first: EventPublisher = {
+        async publish() {
+          secondRuns.push(relayOutbox({ database, publisher: second, now: later(60_000) }));
+          await secondIsPublishing.opened;
+          throw new Error("late");
+        },
+      };
+      await relayOutbox({ database, publisher: first, now: caseTime });
+      firstHasFailed.open();
+      await Promise.all(secondRuns);
+      expectThat(publishedByThird === 0, "the key must stay with the second relay");
+      expectThat((await readStalledKeys(database, 10)).length === 0, "its success must not be counted as a failure");
+    },
+  },
 ];
+
+interface Gate {
+  readonly opened: Promise<void>;
+  readonly open: () => void;
+}
+
+function createGate(): Gate {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}

@@ -1,3 +1,4 @@
+import { requireSingleStatement } from "@opora/sql";
 import type { SqliteBinding, SqliteStatement } from "./binding.js";
 
 /** Prepared statements by text, the least recently used ones given up first. */
@@ -28,6 +29,7 @@ export function createStatementCache(binding: SqliteBinding, size: number): Stat
         statements.set(text, known);
         return known;
       }
+      requireSingleStatement(text);
       const statement = binding.prepare(text);
       statements.set(text, statement);
       if (statements.size > size) {

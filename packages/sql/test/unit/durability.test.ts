@@ -119,8 +119,15 @@ function openLoweringHandle(path: string): SqliteHandle {
   return {
     ...handle,
     prepare(text) {
-      hasWritten ||= text.startsWith("insert");
-      return handle.prepare(hasWritten && text === "pragma synchronous" ? "select 1 as synchronous" : text);
+      const statement = handle.prepare(text);
+      const isLowered = (): boolean => hasWritten && text === "pragma synchronous";
+      return {
+        all: (...values) => (isLowered() ? [{ synchronous: 1n }] : statement.all(...values)),
+        run(...values) {
+          hasWritten ||= text.startsWith("insert");
+          return statement.run(...values);
+        },
+      };
     },
   };
 }

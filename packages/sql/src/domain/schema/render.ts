@@ -1,5 +1,6 @@
 import { invalidOption } from "../../errors.js";
 import type { SqlEngine } from "../../ports/database.js";
+import { requireSingleStatement } from "../single-statement.js";
 import type { IndexDefinition, SchemaChange, TableDefinition } from "./changes.js";
 import type { Column, ColumnType } from "./columns.js";
 
@@ -17,6 +18,7 @@ export function renderChange(change: SchemaChange, engine: SqlEngine): readonly 
     case "drop table":
       return [`drop table ${quote(change.table, engine)}`];
     case "statement":
+      requireSingleStatement(change.statements[engine]);
       return [change.statements[engine]];
   }
 }

@@ -28,11 +28,13 @@ export function createContentCursor({ start, elements }: ContentModel): ContentC
     next(child) {
       const proper = astray === undefined ? properStep(child) : undefined;
       const matched = proper ?? lenientStep(astray ?? state.particle, child);
-      if (matched !== undefined) {
-        if ("element" in matched) seen.add(child.name);
-        return { kind: "expected", particle: matched };
-      }
       const declared = elements.get(child.name);
+      if (matched !== undefined) {
+        if ("any" in matched || declared === undefined) return { kind: "expected", particle: matched };
+        seen.add(child.name);
+        // Of what was matched, as many occurrences are left as the model still allows.
+        return { kind: "expected", particle: declared };
+      }
       if (declared === undefined) return { kind: "unknown" };
       const kind = misplacement(child.name);
       seen.add(child.name);

@@ -18,6 +18,14 @@ export type {
   XmlText,
 } from "./tree/node.js";
 export { parseXml } from "./tree/parse-xml.js";
+export {
+  signatureNamespace,
+  signedPropertiesType,
+  transformUri,
+  type XmlAlgorithmSuite,
+  xadesNamespace,
+  xmlAlgorithms,
+} from "./xades/algorithms.js";
 export { type CreateXadesSignatureOptions, createXadesSignature } from "./xades/create-xades-signature.js";
 export { describeXadesReport } from "./xades/describe-report.js";
 export {

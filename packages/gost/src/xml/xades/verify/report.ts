@@ -30,7 +30,9 @@ export type XadesCheckName =
   /** The claimed time lies within the certificate's period of validity. */
   | "signingTime"
   /** The certificate leads to a trust anchor; only with trust anchors. */
-  | "chain";
+  | "chain"
+  /** xmldsigjs, whose parser and transforms are others, accepts it too; only by `@opora/gost/xmldsigjs`. */
+  | "secondReader";
 
 /** Why a check failed. */
 export type XadesFailure =
@@ -54,7 +56,8 @@ export type XadesFailure =
   | "certificate-differs"
   | "time-malformed"
   | "time-outside-validity"
-  | "not-trusted";
+  | "not-trusted"
+  | "readers-differ";
 
 /** Outcome of one check. */
 export type XadesCheck = { readonly name: XadesCheckName } & (

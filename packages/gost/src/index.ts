@@ -80,7 +80,6 @@ export {
 } from "./domain/name/distinguished-name.js";
 export { type FormatNameOptions, formatDistinguishedName } from "./domain/name/format-name.js";
 export { nameTypes } from "./domain/name/name-types.js";
-export { type NameEntry, writeDistinguishedName } from "./domain/name/write-name.js";
 export { integerOption, invalidOption, refuseUnknownOptions } from "./domain/options.js";
 export { bytesOfDerOrPem, decodePem, encodePem, type PemBlock } from "./domain/pem/pem.js";
 export { openPkcs12, type Pkcs12Identity } from "./domain/pkcs12/open-pkcs12.js";

@@ -14,3 +14,4 @@ export {
   type TestCrlOptions,
   type TestIdentity,
 } from "./test-authority.js";
+export type { NameEntry } from "./write-name.js";

@@ -11,13 +11,12 @@ import {
   generatePrivateKey,
   invalidOption,
   type KeyUsage,
-  type NameEntry,
   refuseUnknownOptions,
-  writeDistinguishedName,
   writePrivateKeyInfo,
 } from "@opora/gost";
 import { type CertificateContent, type IssuingKey, issueCertificate, keyIdOf } from "./issue-certificate.js";
 import { type CrlContent, issueCrl, type TestRevocation } from "./issue-crl.js";
+import { type NameEntry, writeDistinguishedName } from "./write-name.js";
 
 /** A certificate with its key. */
 export interface TestIdentity {
@@ -97,7 +96,7 @@ const yearMs = 365 * 24 * hourMs;
 /**
  * Creates a certificate authority with a self-signed certificate.
  *
- * @throws {@link GostError} `GOST_OPTIONS_INVALID` for options that do not exist or contradict one another.
+ * @throws `GostError` `GOST_OPTIONS_INVALID` for options that do not exist or contradict one another.
  *
  * @example
  * ```ts

@@ -2,18 +2,17 @@ import {
   attributeOf,
   derTag,
   formatDistinguishedName,
-  type NameEntry,
   readDer,
   readDistinguishedName,
   sameName,
   writeDer,
-  writeDistinguishedName,
   writeInteger,
   writeOid,
   writeSequence,
   writeSetOf,
 } from "@opora/gost";
 import { describe, expect, test } from "vitest";
+import { type NameEntry, writeDistinguishedName } from "../../src/testing/write-name.js";
 import { gostError } from "../support/gost-error.js";
 import { fromHex } from "../support/hex.js";
 

@@ -11,7 +11,6 @@ import {
   type VerifyChainOptions,
   verifyChain,
   writeDer,
-  writeDistinguishedName,
   writeInteger,
   writeNull,
   writeOid,
@@ -19,6 +18,7 @@ import {
 } from "@opora/gost";
 import { describe, expect, test } from "vitest";
 import { issueCertificate } from "../../src/testing/issue-certificate.js";
+import { writeDistinguishedName } from "../../src/testing/write-name.js";
 import { authorityOf, daysLater, now } from "../support/authority.js";
 import { gostError } from "../support/gost-error.js";
 import { rebuild } from "../support/rebuild-certificate.js";

@@ -3,7 +3,7 @@ import { describeWhere, sharedData } from "@opora/test-support";
 import { describe, expect, test } from "vitest";
 import { createPortableCore } from "../../src/domain/streebog/portable-core.js";
 import { createStreebogWith } from "../../src/domain/streebog/streebog.js";
-import { createWasmCore } from "../../src/domain/streebog/wasm/wasm-core.js";
+import { createWasmCore, type WebAssemblyInterface } from "../../src/domain/streebog/wasm/wasm-core.js";
 import { fromHex, toHex } from "../support/hex.js";
 
 interface Vectors {
@@ -47,7 +47,15 @@ describe("Streebog", () => {
     expect(toHex(streebog(256, message).reverse())).toBe(printed);
   });
 
-  test("runs in WebAssembly here", () => {
+  test("runs in WebAssembly here, and knows where there is none or compiling is forbidden", () => {
+    const Module = class {
+      constructor() {
+        throw new Error("forbidden by policy");
+      }
+    };
+    const Instance = Module as unknown as WebAssemblyInterface["Instance"];
     expect(createWasmCore()).toBeDefined();
+    expect(createWasmCore({})).toBeUndefined();
+    expect(createWasmCore({ WebAssembly: { Module, Instance } })).toBeUndefined();
   });
 });

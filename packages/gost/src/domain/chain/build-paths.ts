@@ -20,7 +20,7 @@ export interface PathSources {
  * Ways from `certificate` to a trust anchor by names and key identifiers, anchors before intermediates; when none is
  * complete, the ways as far as they go. Authorities change keys and certify one another, so there may be several.
  *
- * Yields lazily: the caller stops at the first one that is valid, and bounds how many it tries.
+ * Yields at least one, and lazily: the caller stops at the first one that is valid, and bounds how many it tries.
  */
 export function* candidatePaths(certificate: GostCertificate, sources: PathSources): Generator<CandidatePath> {
   const anchors = bySubject(sources.trustAnchors);

@@ -81,15 +81,14 @@ export function verifyChain(options: VerifyChainOptions): ChainReport {
   const revocation = options.revocation ?? (crls === undefined ? "off" : "path");
   const maximumLength = integerOption("maximumLength", options.maximumLength, { from: 1, to: 20, otherwise: 10 });
   const sources = { intermediates, trustAnchors, maximumLength };
-  let best: ChainReport | undefined;
-  let tried = 0;
+  const reports: ChainReport[] = [];
   for (const path of candidatePaths(certificate, sources)) {
     const report = checkPath(path, options, revocation, maximumLength);
     if (report.valid) return report;
-    if (best === undefined || failures(report) < failures(best)) best = report;
-    if (++tried === maximumPaths) break;
+    reports.push(report);
+    if (reports.length === maximumPaths) break;
   }
-  return best ?? { valid: false, path: [certificate], checks: [], revocation };
+  return reports.reduce((best, report) => (failures(report) < failures(best) ? report : best));
 }
 
 function failures(report: ChainReport): number {

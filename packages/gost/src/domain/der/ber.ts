@@ -1,5 +1,6 @@
 import { GostError } from "../../errors.js";
 import { joinBytes } from "../bytes.js";
+import { refuseUnknownOptions } from "../options.js";
 import { invalidDer, readHeader } from "./header.js";
 import { constructedBit, derTag } from "./tag.js";
 import { writeDer } from "./writer.js";
@@ -26,6 +27,7 @@ const segmentedString = constructedBit | derTag.octetString;
  * @throws {@link GostError} `GOST_ASN1_INVALID`, `GOST_LIMIT_EXCEEDED`
  */
 export function berToDer(bytes: Uint8Array, path: string, limits: BerLimits = {}): Uint8Array {
+  refuseUnknownOptions(limits, ["maximumDepth", "maximumValues"]);
   const { maximumDepth = 64, maximumValues = 1_000_000 } = limits;
   let values = 0;
 

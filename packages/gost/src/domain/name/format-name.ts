@@ -1,4 +1,5 @@
 import { bytesToHex } from "@noble/curves/utils.js";
+import { refuseUnknownOptions } from "../options.js";
 import type { DistinguishedName, NameAttribute } from "./distinguished-name.js";
 import { nameTypes } from "./name-types.js";
 
@@ -30,6 +31,7 @@ const keywords: ReadonlyMap<string, string> = new Map(
  * ```
  */
 export function formatDistinguishedName(name: DistinguishedName, options: FormatNameOptions = {}): string {
+  refuseUnknownOptions(options, ["order", "unnamedTypes"]);
   const { order = "rfc4514", unnamedTypes = "text" } = options;
   const relativeNames = name.relativeNames.map((attributes) =>
     attributes.map((attribute) => formatAttribute(attribute, unnamedTypes)).join("+"),

@@ -20,7 +20,7 @@ const maximumIterations = { streebog: 50_000, sha: 1_000_000 } as const;
 const maximumPasswordLength = 1024;
 
 /** Refuses work beyond the bounds: 50,000 iterations with Streebog, 1,000,000 with SHA; passwords of 1024 characters. */
-export function checkDerivation(digest: DerivationDigest, password: string, iterations: number): void {
+function checkDerivation(digest: DerivationDigest, password: string, iterations: number): void {
   const limit = "streebog" in digest ? maximumIterations.streebog : maximumIterations.sha;
   if (iterations < 1 || iterations > limit) {
     throw new GostError(

@@ -26,7 +26,7 @@ export const i32And = (left: Code, right: Code): Code => [...left, ...right, 0x7
 export const i32Or = (left: Code, right: Code): Code => [...left, ...right, 0x72];
 export const i32LessThan = (left: Code, right: Code): Code => [...left, ...right, 0x49];
 export const i32WrapI64 = (value: Code): Code => [...value, 0xa7];
-export const i64Const = (value: number): Code => [0x42, ...signed(value)];
+const i64Const = (value: number): Code => [0x42, ...signed(value)];
 export const i64Add = (left: Code, right: Code): Code => [...left, ...right, 0x7c];
 export const i64ShiftLeft = (value: Code, bits: number): Code => [...value, ...i64Const(bits), 0x86];
 export const i64ShiftRight = (value: Code, bits: number): Code => [...value, ...i64Const(bits), 0x88];

@@ -3,7 +3,7 @@ import { buildIterationConstants, buildTransformTables } from "../tables.js";
 import { buildStreebogModule, memoryLayout } from "./streebog-module.js";
 
 /** As much of the WebAssembly JavaScript interface as is used; the types of Node do not describe it. */
-interface WebAssemblyInterface {
+export interface WebAssemblyInterface {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (
     module: object,
@@ -15,16 +15,19 @@ interface WebAssemblyInterface {
   };
 }
 
+/** The global object, with WebAssembly or without. */
+export interface WebAssemblyHost {
+  readonly WebAssembly?: WebAssemblyInterface;
+}
+
 const dataCapacity = Math.floor((memoryLayout.length - memoryLayout.data) / blockLength) * blockLength;
 
 /**
  * The compression function in WebAssembly, several times as fast as {@link createPortableCore}; `undefined` where
  * WebAssembly is absent or forbidden (`node --jitless`, a content security policy).
  */
-export function createWasmCore(): StreebogCore | undefined {
-  const { WebAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyInterface };
-  if (WebAssembly === undefined) return undefined;
-  const exported = instantiate(WebAssembly);
+export function createWasmCore(host: WebAssemblyHost = globalThis as WebAssemblyHost): StreebogCore | undefined {
+  const exported = host.WebAssembly === undefined ? undefined : instantiate(host.WebAssembly);
   if (exported === undefined) return undefined;
   const memory = new Uint8Array(exported.memory.buffer);
   memory.set(buildTransformTables(), memoryLayout.tables);

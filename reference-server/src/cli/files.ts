@@ -1,4 +1,5 @@
-import { open, readFile, rename, writeFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
+import { writeFileWhole } from "../loading/write-file-whole.js";
 import { type CommandContext, pathOf } from "./command-context.js";
 import { UsageError } from "./usage-error.js";
 
@@ -32,11 +33,8 @@ export async function writeOutput(
   path: string,
   content: Uint8Array | string,
 ): Promise<void> {
-  const target = pathOf(context, path);
-  const unfinished = `${target}.part`;
   try {
-    await writeFile(unfinished, content, { signal: context.signal });
-    await rename(unfinished, target);
+    await writeFileWhole(pathOf(context, path), content);
   } catch (cause) {
     throw new UsageError(`${option}: cannot write ${path} (${reasonOf(cause)})`, { cause });
   }

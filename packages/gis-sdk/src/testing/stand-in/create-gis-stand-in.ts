@@ -41,11 +41,11 @@ const defaultProcessing: ProcessingTimes = { untilProcessingMs: 5_000, untilDone
  */
 export function createGisStandIn(options: GisStandInOptions): GisStandIn {
   const { clock, ids, registry, repeatedPayments = "refuse", repeatedMessages = "acknowledge-again" } = options;
-  const { processing = defaultProcessing, answerStyle = {} } = options;
+  const { processing = defaultProcessing, answerStyle = {}, refusePacket: refusalOf = () => undefined } = options;
   const ledger = createPaymentLedger({ clock, ids, registry, repeatedPayments });
   const processingOf = typeof processing === "function" ? processing : () => processing;
   const styleOf = typeof answerStyle === "function" ? answerStyle : (): AnswerStyle => answerStyle;
-  const desk = createPacketDesk({ clock, ids, ledger, repeatedMessages, processingOf });
+  const desk = createPacketDesk({ clock, ids, ledger, repeatedMessages, processingOf, refusalOf });
   const guard = createPollingGuard({ clock });
   const receiver = createRequestReceiver({ options, desk, guard, styleOf });
   return {

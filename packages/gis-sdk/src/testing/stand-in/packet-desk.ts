@@ -46,6 +46,7 @@ export interface PacketDeskOptions {
   readonly ledger: PaymentLedger;
   readonly repeatedMessages: "acknowledge-again" | "accept-as-new";
   readonly processingOf: (packet: StandInPacketView) => ProcessingTimes;
+  readonly refusalOf: (packet: StandInPacketView) => GisErrorMessage | undefined;
 }
 
 interface DeskEntry {
@@ -57,7 +58,7 @@ interface DeskEntry {
 
 /** Creates an empty desk. */
 export function createPacketDesk(options: PacketDeskOptions): PacketDesk {
-  const { clock, ids, ledger, repeatedMessages, processingOf } = options;
+  const { clock, ids, ledger, repeatedMessages, processingOf, refusalOf } = options;
   const entries = new Map<string, DeskEntry>();
   const gisGuidOf = new Map<string, string>();
 
@@ -65,6 +66,8 @@ export function createPacketDesk(options: PacketDeskOptions): PacketDesk {
     if (fault?.kind === "refuse-packet") {
       return { kind: "refused", error: { code: fault.code, description: fault.description } };
     }
+    const refusal = refusalOf(packet);
+    if (refusal !== undefined) return { kind: "refused", error: refusal };
     const results =
       items.kind === "payments"
         ? items.items.map((item) => ledger.load(item, packet.orgPpaGuid))
@@ -92,6 +95,7 @@ export function createPacketDesk(options: PacketDeskOptions): PacketDesk {
         operation: operationOf(body),
         orgPpaGuid,
         size: items.items.length,
+        transportGuids: items.items.map(({ transportGuid }) => transportGuid),
         ordinal: entries.size + 1,
         gisMessageGuid: ids.uuid(),
         messageGuid,

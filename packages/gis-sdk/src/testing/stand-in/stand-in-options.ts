@@ -1,5 +1,5 @@
 import type { Clock, Ids, Random } from "@opora/core";
-import type { AnswerPrefixes } from "@opora/gis-sdk";
+import type { AnswerPrefixes, GisErrorMessage } from "@opora/gis-sdk";
 import type { GostCertificate, GostSigner } from "@opora/gost";
 import type { StandInFault } from "./stand-in-fault.js";
 
@@ -34,6 +34,8 @@ export interface StandInPacketView {
   readonly operation: string;
   readonly orgPpaGuid: string;
   readonly size: number;
+  /** TransportGUIDs of what it holds, in order. */
+  readonly transportGuids: readonly string[];
   /** Which packet of the stand-in it is, from 1 on. */
   readonly ordinal: number;
 }
@@ -70,6 +72,8 @@ export interface GisStandInOptions {
   readonly repeatedPayments?: "refuse" | "load-again";
   /** Polls before their time get EXP001000. Default: `enforce`. */
   readonly pollingGuard?: "enforce" | "count-only";
+  /** Packets that are acknowledged, and then refused as a whole, with the reason. Default: none. */
+  readonly refusePacket?: (packet: StandInPacketView) => GisErrorMessage | undefined;
   /** Default: in process after 5 s, done after 8 s. */
   readonly processing?: ProcessingTimes | ((packet: StandInPacketView) => ProcessingTimes);
   /** Default: plain and complete. */

@@ -148,6 +148,7 @@ export {
 } from "./domain/wire/write-request-envelope.js";
 export { GisError, type GisErrorCode, GisTransportError, type TransportPhase } from "./errors.js";
 export type { LoadPaymentsOptions, LoadPaymentsReport } from "./load-payments.js";
+export { checkOptions } from "./loading/check-options.js";
 export type { PacketStep, RunOptions, RunReport } from "./loading/work-off.js";
 export type {
   AnswerTrust,

@@ -213,7 +213,7 @@ describe("the transport over HTTP", () => {
     ["no address", { endpoint: "nonsense" }, "endpoint"],
     ["another protocol", { endpoint: "ftp://127.0.0.1/" }, "endpoint"],
     ["a password in the address", { endpoint: "http://a:b@127.0.0.1/" }, "endpoint"],
-    ["an unknown key", { endpoint: "http://127.0.0.1/", retries: 3 }, ""],
+    ["an unknown key", { endpoint: "http://127.0.0.1/", retries: 3 }, "retries"],
     [
       "a line break in a header",
       { endpoint: "http://127.0.0.1/", clientCertificateFingerprint: "a\r\nb: c" },

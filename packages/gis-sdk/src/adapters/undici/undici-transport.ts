@@ -1,4 +1,4 @@
-import { GisError, type GisTransport, GisTransportError } from "@opora/gis-sdk";
+import { checkOptions, GisError, type GisTransport, GisTransportError } from "@opora/gis-sdk";
 import { Agent, type Dispatcher } from "undici";
 import { z } from "zod";
 import { createResponseHandler } from "./response-handler.js";
@@ -61,7 +61,7 @@ const optionsSchema = z.strictObject({
  * ```
  */
 export function createUndiciTransport(options: UndiciTransportOptions): UndiciTransport {
-  checkOptions(options);
+  checkOptions(optionsSchema, options, "createUndiciTransport");
   const { dispatcher, connectTimeoutMs = 10_000, maxResponseBytes = 16 * 1024 * 1024 } = options;
   const endpoint = parseEndpoint(options.endpoint);
   const carrier = dispatcher ?? new Agent({ connect: { timeout: connectTimeoutMs } });
@@ -131,18 +131,4 @@ function parseEndpoint(text: string | URL): URL {
   // The address is not repeated: it may hold a password.
   const rule = "must be an http: or https: address without credentials and fragment; use basicAuth for a password";
   throw new GisError("GIS_OPTIONS_INVALID", `Option "endpoint" ${rule}.`, { details: { path: "endpoint" } });
-}
-
-function checkOptions(options: UndiciTransportOptions): void {
-  const checked = optionsSchema.safeParse(options);
-  if (checked.success) return;
-  const [issue] = checked.error.issues;
-  const path = issue?.path.join(".") ?? "";
-  throw new GisError(
-    "GIS_OPTIONS_INVALID",
-    `Option "${path}" of createUndiciTransport: ${issue?.message ?? "wrong"}.`,
-    {
-      details: { path },
-    },
-  );
 }

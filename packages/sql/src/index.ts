@@ -70,6 +70,7 @@ export {
 } from "./domain/values.js";
 export type { Durability } from "./durable-commit.js";
 export { SqlError, type SqlErrorCode } from "./errors.js";
+export { type InsertRowsOptions, insertRows } from "./insert-rows.js";
 export { insertUnlessPresent } from "./insert-unless-present.js";
 export { createSqlLeaseStore, requireLease } from "./leases/lease-store.js";
 export { type LeaseTables, leaseMigrations } from "./leases/tables.js";
@@ -87,7 +88,7 @@ export {
   type StalledKey,
 } from "./outbox/backlog.js";
 export { type RelayFailure, type RelayOptions, type RelayReport, relayOutbox } from "./outbox/relay.js";
-export { type OutboxTables, outboxMigrations } from "./outbox/tables.js";
+export { type OutboxEventRow, type OutboxTables, outboxMigrations } from "./outbox/tables.js";
 export type { SqlConnection, SqlConnector, SqlStatement } from "./ports/connector.js";
 export type {
   ExecuteOptions,

@@ -1,23 +1,27 @@
+import { quoteIdentifier } from "./domain/schema/identifiers.js";
 import type { SqlScalar } from "./domain/values.js";
+import { insertRows } from "./insert-rows.js";
 import type { SqlTransaction } from "./ports/database.js";
 
-type AnyTable = Record<string, Record<string, SqlScalar>>;
-
 /**
- * Inserts rows, leaving out those whose key exists. The values must fit their columns: MySQL's `insert ignore` would
- * otherwise cut them instead of failing.
+ * Inserts rows, leaving out those whose key exists.
  *
- * @returns How many rows were inserted.
+ * @throws {@link SqlError} as {@link insertRows}; a value that does not fit its column is an error on every engine.
  */
 export async function insertUnlessPresent(
   transaction: SqlTransaction,
   table: string,
-  rows: readonly Record<string, SqlScalar>[],
-): Promise<number> {
-  const insert = transaction.query.withTables<AnyTable>().insertInto(table).values(rows);
-  const [result] = await (transaction.engine === "mysql"
-    ? insert.ignore()
-    : insert.onConflict((conflict) => conflict.doNothing())
-  ).execute();
-  return Number(result?.numInsertedOrUpdatedRows ?? 0n);
+  rows: readonly Readonly<Record<string, SqlScalar>>[],
+): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const [column = ""] = Object.keys(first);
+  const doNothing = "on conflict do nothing";
+  // Not "insert ignore": that would also cut values that are too long and drop rows without a required value.
+  const keep = `on duplicate key update ${quoteIdentifier(column, "mysql")} = ${quoteIdentifier(column, "mysql")}`;
+  await insertRows(transaction, {
+    table,
+    rows,
+    onConflict: { sqlite: doNothing, postgres: doNothing, mysql: keep },
+  });
 }

@@ -94,15 +94,17 @@ async function acquireIn(transaction: SqlTransaction, request: LeaseRequest): Pr
     .where((where) => where.or([where("owner", "=", owner), where("expires_at", "<=", instantToSql(now))]))
     .executeTakeFirst();
   if (numUpdatedRows === 0n) {
-    const first = { name, owner, fencing_number: 1n, expires_at: expiresAt };
-    if ((await insertUnlessPresent(transaction, "opora_leases", [first])) === 0) return undefined;
+    await insertUnlessPresent(transaction, "opora_leases", [
+      { name, owner, fencing_number: 1n, expires_at: expiresAt },
+    ]);
   }
   const row = await tables
     .selectFrom("opora_leases")
-    .select("fencing_number")
+    .select(["owner", "fencing_number", "expires_at"])
     .where("name", "=", name)
     .executeTakeFirstOrThrow();
-  return { name, owner, fencingNumber: row.fencing_number, expiresAt: instantFromSql(expiresAt) };
+  if (row.owner !== owner) return undefined;
+  return { name, owner, fencingNumber: row.fencing_number, expiresAt: instantFromSql(row.expires_at) };
 }
 
 function checkRequest({ name, owner, ttlMs }: LeaseRequest): void {

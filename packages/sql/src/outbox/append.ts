@@ -1,13 +1,9 @@
 import type { NewOutboxEvent } from "@opora/core";
-import { sql } from "kysely";
-import { invalidOption } from "../errors.js";
+import { chunkRows, rowPlaceholders } from "../domain/row-chunks.js";
+import { insertRows } from "../insert-rows.js";
 import { insertUnlessPresent } from "../insert-unless-present.js";
 import type { SqlTransaction } from "../ports/database.js";
-import { type EventRow, toEventRow } from "./event-rows.js";
-import type { OutboxTables } from "./tables.js";
-
-// Six parameters an event, and SQLite takes 32,766 in a statement.
-const eventsPerStatement = 1_000;
+import { toEventRow } from "./event-rows.js";
 
 /**
  * Appends events in the caller's transaction: they exist exactly when the change that they tell of does. Needs
@@ -29,26 +25,29 @@ const eventsPerStatement = 1_000;
  * ```
  */
 export async function appendToOutbox(transaction: SqlTransaction, events: readonly NewOutboxEvent[]): Promise<void> {
-  for (let start = 0; start < events.length; start += eventsPerStatement) {
-    await appendChunk(transaction, events.slice(start, start + eventsPerStatement));
-  }
-}
-
-async function appendChunk(transaction: SqlTransaction, events: readonly NewOutboxEvent[]): Promise<void> {
   const countByKey = new Map<string, bigint>();
-  for (const { key } of events) {
-    // insert ignore, which MySQL needs, would cut a key that is too long.
-    if (key.length > 128) throw invalidOption("key", "must have at most 128 characters");
-    countByKey.set(key, (countByKey.get(key) ?? 0n) + 1n);
-  }
+  for (const { key } of events) countByKey.set(key, (countByKey.get(key) ?? 0n) + 1n);
   const positions = await reservePositions(transaction, countByKey);
-  const rows: EventRow[] = events.map((event) => {
+  const rows = events.map((event) => {
     const position = (positions.get(event.key) ?? 0n) + 1n;
     positions.set(event.key, position);
     return toEventRow(event, position);
   });
   await insertUnlessPresent(transaction, "opora_outbox_events", rows);
 }
+
+// A key that waits after a failure keeps its time.
+const onConflict =
+  "on conflict (event_key) do update set " +
+  "last_position = opora_outbox_keys.last_position + excluded.last_position, " +
+  "due_at = coalesce(opora_outbox_keys.due_at, 0)";
+
+const addToKey = {
+  sqlite: onConflict,
+  postgres: onConflict,
+  mysql:
+    "on duplicate key update last_position = last_position + values(last_position), " + "due_at = coalesce(due_at, 0)",
+};
 
 /** Takes the next numbers of each key and, with the row, the right to use them; returns the last number before them. */
 async function reservePositions(
@@ -57,34 +56,19 @@ async function reservePositions(
 ): Promise<Map<string, bigint>> {
   // In one order for everybody, so that two transactions with the same keys cannot wait for each other.
   const keys = [...countByKey.keys()].sort();
-  const tables = transaction.query.withTables<OutboxTables>();
-  const insert = tables.insertInto("opora_outbox_keys").values(
-    keys.map((key) => ({
-      event_key: key,
-      last_position: countByKey.get(key) ?? 0n,
-      due_at: 0n,
-      attempts: 0n,
-      claimed_until: 0n,
-      fencing_number: 0n,
-    })),
-  );
-  // A key that waits after a failure keeps its time.
-  await (transaction.engine === "mysql"
-    ? insert.onDuplicateKeyUpdate({
-        last_position: sql`last_position + values(last_position)`,
-        due_at: sql`coalesce(due_at, values(due_at))`,
-      })
-    : insert.onConflict((conflict) =>
-        conflict.column("event_key").doUpdateSet({
-          last_position: sql`opora_outbox_keys.last_position + excluded.last_position`,
-          due_at: sql`coalesce(opora_outbox_keys.due_at, excluded.due_at)`,
-        }),
-      )
-  ).execute();
-  const rows = await tables
-    .selectFrom("opora_outbox_keys")
-    .select(["event_key", "last_position"])
-    .where("event_key", "in", keys)
-    .execute();
-  return new Map(rows.map((row) => [row.event_key, row.last_position - (countByKey.get(row.event_key) ?? 0n)]));
+  // The columns that are left out begin with 0: due at once, never failed, claimed by nobody.
+  const rows = keys.map((key) => ({ event_key: key, last_position: countByKey.get(key) ?? 0n }));
+  await insertRows(transaction, { table: "opora_outbox_keys", rows, onConflict: addToKey });
+  const positions = new Map<string, bigint>();
+  for (const chunk of chunkRows(keys, 512)) {
+    const marks = rowPlaceholders(transaction.engine, 1, chunk.length);
+    const reserved = await transaction.execute<{ event_key: string; last_position: bigint }>(
+      `select event_key, last_position from opora_outbox_keys where event_key in ${marks}`,
+      chunk,
+    );
+    for (const row of reserved.rows) {
+      positions.set(row.event_key, row.last_position - (countByKey.get(row.event_key) ?? 0n));
+    }
+  }
+  return positions;
 }

@@ -5,7 +5,7 @@ import { checkInteger } from "../options.js";
 import type { SqlDatabase, SqlTransaction } from "../ports/database.js";
 import { appendToOutbox } from "./append.js";
 import { fromEventRow } from "./event-rows.js";
-import type { OutboxTables } from "./tables.js";
+import type { OutboxEventRow, OutboxTables } from "./tables.js";
 
 /** A key with events that could not be published so far. */
 export interface StalledKey {
@@ -114,7 +114,7 @@ async function takeRow(
   transaction: SqlTransaction,
   table: "opora_outbox_events" | "opora_outbox_parked",
   { key, position }: EventPlace,
-): Promise<OutboxTables["opora_outbox_events"] | undefined> {
+): Promise<OutboxEventRow | undefined> {
   const tables = transaction.query.withTables<OutboxTables>();
   const lock = tables.selectFrom("opora_outbox_keys").select("event_key").where("event_key", "=", key);
   await (transaction.engine === "sqlite" ? lock : lock.forUpdate()).execute();

@@ -1,16 +1,13 @@
 import { canonicalJson, type JsonObject, type NewOutboxEvent, type OutboxEvent } from "@opora/core";
 import { instantFromSql, instantToSql } from "../domain/values.js";
 import { SqlError } from "../errors.js";
-import type { OutboxTables } from "./tables.js";
-
-/** An event as its row holds it. */
-export type EventRow = OutboxTables["opora_outbox_events"];
+import type { OutboxEventRow } from "./tables.js";
 
 /** What one event may take, in characters of its JSON. */
 export const payloadLengthMax = 1_048_576;
 
 /** Brings an event into the form of its row. */
-export function toEventRow(event: NewOutboxEvent, position: bigint): EventRow {
+export function toEventRow(event: NewOutboxEvent, position: bigint): OutboxEventRow {
   const payload = canonicalJson(event.payload);
   if (payload.length > payloadLengthMax) {
     throw new SqlError(
@@ -32,7 +29,7 @@ export function toEventRow(event: NewOutboxEvent, position: bigint): EventRow {
 }
 
 /** Reads an event from its row. */
-export function fromEventRow(row: EventRow): OutboxEvent {
+export function fromEventRow(row: OutboxEventRow): OutboxEvent {
   return {
     key: row.event_key,
     position: row.position,

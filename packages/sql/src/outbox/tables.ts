@@ -3,7 +3,7 @@ import { createTable } from "../domain/schema/changes.js";
 import { bigintColumn, idColumn, instantColumn, jsonColumn, shortTextColumn } from "../domain/schema/columns.js";
 
 /** An event that waits, or that was set aside. */
-type EventRow = {
+export type OutboxEventRow = {
   event_key: string;
   position: bigint;
   id: string;
@@ -28,8 +28,8 @@ export type OutboxTables = {
     /** Grows with each claim; a relay that was overtaken finds another number. */
     fencing_number: bigint;
   };
-  opora_outbox_events: EventRow;
-  opora_outbox_parked: EventRow & { parked_at: bigint; reason: string };
+  opora_outbox_events: OutboxEventRow;
+  opora_outbox_parked: OutboxEventRow & { parked_at: bigint; reason: string };
 };
 
 const eventColumns = {
@@ -52,10 +52,10 @@ export const outboxMigrations: MigrationSet = {
           columns: {
             event_key: idColumn(),
             last_position: bigintColumn(),
-            due_at: instantColumn({ nullable: true }),
-            attempts: bigintColumn(),
-            claimed_until: instantColumn(),
-            fencing_number: bigintColumn(),
+            due_at: instantColumn({ nullable: true, default: 0 }),
+            attempts: bigintColumn({ default: 0 }),
+            claimed_until: instantColumn({ default: 0 }),
+            fencing_number: bigintColumn({ default: 0 }),
           },
           primaryKey: ["event_key"],
           indexes: [{ name: "opora_outbox_keys_due", columns: ["due_at"] }],

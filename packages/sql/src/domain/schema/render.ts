@@ -3,6 +3,7 @@ import type { SqlEngine } from "../../ports/database.js";
 import { requireSingleStatement } from "../single-statement.js";
 import type { IndexDefinition, SchemaChange, TableDefinition } from "./changes.js";
 import type { Column, ColumnType } from "./columns.js";
+import { quoteIdentifier, quoteIdentifiers } from "./identifiers.js";
 
 /** The statements that make a change on an engine, each of them atomic there. */
 export function renderChange(change: SchemaChange, engine: SqlEngine): readonly string[] {
@@ -13,10 +14,10 @@ export function renderChange(change: SchemaChange, engine: SqlEngine): readonly 
       return [renderIndex(change.table, change, engine)];
     case "add column":
       return [
-        `alter table ${quote(change.table, engine)} add column ${renderColumn(change.name, change.column, engine)}`,
+        `alter table ${quoteIdentifier(change.table, engine)} add column ${renderColumn(change.name, change.column, engine)}`,
       ];
     case "drop table":
-      return [`drop table ${quote(change.table, engine)}`];
+      return [`drop table ${quoteIdentifier(change.table, engine)}`];
     case "statement":
       requireSingleStatement(change.statements[engine]);
       return [change.statements[engine]];
@@ -39,18 +40,18 @@ function renderTable(table: string, definition: TableDefinition, engine: SqlEngi
   }
   const parts = [
     ...Object.entries(columns).map(([name, column]) => renderColumn(name, column, engine)),
-    `primary key (${quoteAll(primaryKey, engine)})`,
+    `primary key (${quoteIdentifiers(primaryKey, engine)})`,
   ];
   if (engine === "mysql") {
     // Inside the table, so that the table and its indexes appear together: MySQL has no transaction around definitions.
     const keys = indexes.map(
       ({ name, columns: indexed, unique }) =>
-        `${unique ? "unique " : ""}key ${quote(name, engine)} (${quoteAll(indexed, engine)})`,
+        `${unique ? "unique " : ""}key ${quoteIdentifier(name, engine)} (${quoteIdentifiers(indexed, engine)})`,
     );
-    return [`create table ${quote(table, engine)} (${[...parts, ...keys].join(", ")}) ${mysqlTableOptions}`];
+    return [`create table ${quoteIdentifier(table, engine)} (${[...parts, ...keys].join(", ")}) ${mysqlTableOptions}`];
   }
   return [
-    `create table ${quote(table, engine)} (${parts.join(", ")})${engine === "sqlite" ? sqliteTableOptions(columns) : ""}`,
+    `create table ${quoteIdentifier(table, engine)} (${parts.join(", ")})${engine === "sqlite" ? sqliteTableOptions(columns) : ""}`,
     ...indexes.map((index) => renderIndex(table, index, engine)),
   ];
 }
@@ -63,13 +64,13 @@ function sqliteTableOptions(columns: TableDefinition["columns"]): string {
 
 function renderIndex(table: string, { name, columns, unique }: IndexDefinition, engine: SqlEngine): string {
   const kind = unique ? "unique index" : "index";
-  return `create ${kind} ${quote(name, engine)} on ${quote(table, engine)} (${quoteAll(columns, engine)})`;
+  return `create ${kind} ${quoteIdentifier(name, engine)} on ${quoteIdentifier(table, engine)} (${quoteIdentifiers(columns, engine)})`;
 }
 
 const numericTypes: ReadonlySet<ColumnType> = new Set(["bigint", "instant", "boolean"]);
 
 function renderColumn(name: string, column: Column, engine: SqlEngine): string {
-  const quoted = quote(name, engine);
+  const quoted = quoteIdentifier(name, engine);
   const check = renderCheck(quoted, column, engine);
   return [
     quoted,
@@ -128,17 +129,4 @@ function renderDefault(name: string, column: Column): string {
     `${name}.default`,
     "must be a safe integer for an integer column, and a text without quotes and backslashes for an id or short text; other columns take none",
   );
-}
-
-const identifier = /^[a-z][a-z0-9_]{0,59}$/;
-
-function quote(name: string, engine: SqlEngine): string {
-  if (!identifier.test(name)) {
-    throw invalidOption(name, "is no name for a table, column or index: use a-z, 0-9 and _, at most 60 characters");
-  }
-  return engine === "mysql" ? `\`${name}\`` : `"${name}"`;
-}
-
-function quoteAll(names: readonly string[], engine: SqlEngine): string {
-  return names.map((name) => quote(name, engine)).join(", ");
 }

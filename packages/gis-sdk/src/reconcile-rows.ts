@@ -62,11 +62,11 @@ export async function reconcileRows<Billing extends RegisterRow, Acquiring exten
   const keys = new Map<string, RowsOfKey<Billing, Acquiring>>();
   for await (const { key, entry } of entriesOf(options.billing, "billing", limits)) {
     rowsOfKey(keys, key).billing.push(entry);
-    sums.billing.add(entry.mainMinor, entry.fineMinor);
+    sums.billing.add(1, entry.mainMinor, entry.fineMinor);
   }
   for await (const { key, entry } of entriesOf(options.acquiring, "acquiring", limits)) {
     rowsOfKey(keys, key).acquiring.push(entry);
-    sums.acquiring.add(entry.mainMinor, entry.fineMinor);
+    sums.acquiring.add(1, entry.mainMinor, entry.fineMinor);
   }
   const read = { billing: sums.billing.totals(), acquiring: sums.acquiring.totals() };
 

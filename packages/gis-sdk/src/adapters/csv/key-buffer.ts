@@ -56,21 +56,23 @@ export function createKeyBuffer(): KeyBuffer {
       if (behind - first > rowLimits.keyFieldBytesMax) return "field-too-long";
       const start = startField();
       let end = start;
-      let isAscii = true;
       for (let at = first; at < behind; at += 1) {
         const byte = source[at] ?? 0;
-        if (byte < space || byte === del) return "control-character";
-        if (byte < 0x80 || encoding === "utf-8") {
+        if (byte < 0x80) {
+          if (byte < space || byte === del) return "control-character";
           bytes[end] = byte;
           end += 1;
-          if (byte >= 0x80) isAscii = false;
-        } else if (byte === windows1251Unassigned) {
-          return "encoding";
-        } else {
+        } else if (encoding === "windows-1251") {
+          if (byte === windows1251Unassigned) return "encoding";
           end = put1251AsUtf8(byte, bytes, end);
+        } else {
+          const length = utf8Length(source, at, behind);
+          if (length === 0) return "encoding";
+          for (let index = 0; index < length; index += 1) bytes[end + index] = source[at + index] ?? 0;
+          end += length;
+          at += length - 1;
         }
       }
-      if (!isAscii && !isWellFormed(bytes, start, end)) return "encoding";
       return finishField(start, end);
     },
     addText(text) {
@@ -116,15 +118,12 @@ function isNoBreakSpace(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === noBreakSpaceLead && bytes[at + 1] === noBreakSpace;
 }
 
-/** Whether `[from, to)` is UTF-8. Characters of two bytes, all that Cyrillic needs, are checked without a native call. */
-function isWellFormed(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte < 0x80) continue;
-    const next = bytes[at + 1] ?? 0;
-    const isPair = byte >= 0xc2 && byte <= 0xdf && at + 1 < to && next >= 0x80 && next <= 0xbf;
-    if (!isPair) return isUtf8(bytes.subarray(at, to));
-    at += 1;
-  }
-  return true;
+/** Bytes of the character of UTF-8 that begins at `at`, which is not ASCII; zero when there is none before `to`. */
+function utf8Length(bytes: Uint8Array, at: number, to: number): number {
+  const lead = bytes[at] ?? 0;
+  const next = at + 1 < to ? (bytes[at + 1] ?? 0) : 0;
+  // All that Cyrillic needs is checked here, the rest by the platform.
+  if (lead >= 0xc2 && lead <= 0xdf) return next >= 0x80 && next <= 0xbf ? 2 : 0;
+  const length = lead >= 0xf0 ? 4 : 3;
+  return at + length <= to && isUtf8(bytes.subarray(at, at + length)) ? length : 0;
 }

@@ -8,13 +8,13 @@ import {
 } from "../../domain/reconciliation/option-checks.js";
 import { type ReconciliationRules, type ResolvedRules, resolveRules } from "../../domain/reconciliation/rules.js";
 import { createTotalsCounter } from "../../domain/reconciliation/totals-counter.js";
-import { appendBytes, appendText } from "./byte-writer.js";
+import { appendText } from "./byte-writer.js";
 import { withFilesError } from "./files-error.js";
-import { joinPartitions } from "./join-partitions.js";
+import { joinPartitions } from "./joining/join-partitions.js";
 import { type RegisterSource, type ResolvedSource, resolveSource } from "./register-source.js";
 import { type ReconciliationReport, reportOf } from "./report.js";
-import { mergeRuns, type TakeText } from "./sorting/merge-runs.js";
-import { createSortedRuns, type SortedRuns } from "./sorting/sorted-runs.js";
+import { mergeRuns } from "./sorting/merge-runs.js";
+import { createRunWriter, type SortedRuns } from "./sorting/run-writer.js";
 import { type ScratchFolder, withScratchFolder } from "./spilling/scratch-folder.js";
 import { createSpillFile } from "./spilling/spill-file.js";
 import { spillRegister } from "./spilling/spill-register.js";
@@ -108,8 +108,8 @@ async function carryOut(
   const acquiring = createSpillFile(await scratch.createUnnamedFile(), partitions);
   const paid = await spillRegister(plan.acquiring, { ...spilling, side: "acquiring", spill: acquiring }, abort);
 
-  const lines = createSortedRuns(await scratch.createUnnamedFile());
-  const duplicates = createSortedRuns(await scratch.createUnnamedFile());
+  const lines = createRunWriter(await scratch.createUnnamedFile());
+  const duplicates = createRunWriter(await scratch.createUnnamedFile());
   const counter = createTotalsCounter();
   const decimalMark = plan.decimalMark.charCodeAt(0);
   await joinPartitions({ billing, acquiring, partitions, rules, decimalMark, lines, duplicates, counter }, abort);
@@ -132,10 +132,9 @@ async function writeMerged(
   file: OutputFile,
   { signal }: { readonly signal?: AbortSignal },
 ): Promise<void> {
-  const take: TakeText = (bytes, from, to) => appendBytes(file.buffer, bytes, from, to);
-  for await (const _turn of mergeRuns(runs, take)) {
+  for await (const piece of mergeRuns(runs)) {
     signal?.throwIfAborted();
-    await file.settle();
+    await file.write(piece);
   }
 }
 

@@ -1,4 +1,4 @@
-import { inOrderOfDate, isZero, type MatchEntry } from "./match-entry.js";
+import { compareByDate, inOrder, isZero, type MatchEntry } from "./match-entry.js";
 import type { MatchGroup } from "./match-group.js";
 import type { ResolvedRules } from "./rules.js";
 import type { LineNote, ReconciliationStage, ReconciliationStatus } from "./statuses.js";
@@ -32,8 +32,8 @@ export function linesOfGroup<Billing extends MatchEntry, Acquiring extends Match
   context: GroupContext,
 ): readonly KeyLine<Billing, Acquiring>[] {
   const { status, stage } = group;
-  const billing = inOrderOfDate(group.billing);
-  const acquiring = inOrderOfDate(group.acquiring);
+  const billing = inOrder(group.billing, compareByDate);
+  const acquiring = inOrder(group.acquiring, compareByDate);
   const lines: KeyLine<Billing, Acquiring>[] = [];
   for (let at = 0; at < Math.max(billing.length, acquiring.length); at += 1) {
     const charge = billing[at];

@@ -40,9 +40,12 @@ export function compareByDate(a: MatchEntry, b: MatchEntry): number {
   );
 }
 
-/** The entries in order of {@link compareByDate}. */
-export function inOrderOfDate<Entry extends MatchEntry>(entries: readonly Entry[]): readonly Entry[] {
-  return entries.length > 1 ? entries.toSorted(compareByDate) : entries;
+/** The entries in an order; a single one, which is the usual case, costs nothing. */
+export function inOrder<Entry extends MatchEntry>(
+  entries: readonly Entry[],
+  compare: (a: MatchEntry, b: MatchEntry) => number,
+): readonly Entry[] {
+  return entries.length > 1 ? entries.toSorted(compare) : entries;
 }
 
 /** Orders entries by main sum plus fine, then as {@link compareByAmount}. */

@@ -26,22 +26,23 @@ export function matchKey<Billing extends MatchEntry, Acquiring extends MatchEntr
   type Open = OpenEntries<Billing, Acquiring>;
   const budget = createStepBudget(rules.searchStepsMax);
   const stages: readonly ((open: Open) => StageOutcome<Billing, Acquiring>)[] = [
-    (open) => setAsideOutsidePeriod(open, rules),
     (open) => matchExactly(open),
     (open) => matchWithinDateWindow(open, rules),
     (open) => matchWithinTolerance(open, rules, budget),
     (open) => matchGroups(open, rules, budget),
     (open) => matchDifferences(open),
-    (open) => leaveOneSided(open),
   ];
 
-  const groups: MatchGroup<Billing, Acquiring>[] = [];
-  let open: Open = entries;
+  const outside = setAsideOutsidePeriod(entries, rules);
+  const groups = [...outside.groups];
+  let open = outside.open;
   for (const stage of stages) {
+    if (open.billing.length === 0 || open.acquiring.length === 0) break;
     const outcome = stage(open);
     for (const group of outcome.groups) groups.push(group);
     open = outcome.open;
   }
+  for (const group of leaveOneSided(open)) groups.push(group);
   return { groups, isSearchCutShort: budget.isExceeded };
 }
 
@@ -49,13 +50,13 @@ export function matchKey<Billing extends MatchEntry, Acquiring extends MatchEntr
 function leaveOneSided<Billing extends MatchEntry, Acquiring extends MatchEntry>({
   billing,
   acquiring,
-}: OpenEntries<Billing, Acquiring>): StageOutcome<Billing, Acquiring> {
-  const groups: MatchGroup<Billing, Acquiring>[] = [];
-  for (const entry of billing) {
-    groups.push({ status: "billing-only", stage: "one-sided", billing: [entry], acquiring: [] });
-  }
-  for (const entry of acquiring) {
-    groups.push({ status: "acquiring-only", stage: "one-sided", billing: [], acquiring: [entry] });
-  }
-  return { groups, open: { billing: [], acquiring: [] } };
+}: OpenEntries<Billing, Acquiring>): readonly MatchGroup<Billing, Acquiring>[] {
+  return [
+    ...billing.map(
+      (entry) => ({ status: "billing-only", stage: "one-sided", billing: [entry], acquiring: [] }) as const,
+    ),
+    ...acquiring.map(
+      (entry) => ({ status: "acquiring-only", stage: "one-sided", billing: [], acquiring: [entry] }) as const,
+    ),
+  ];
 }

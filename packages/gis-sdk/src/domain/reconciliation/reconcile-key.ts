@@ -2,7 +2,8 @@ import { type DuplicateRows, findDuplicates } from "./duplicates.js";
 import { type KeyLine, linesOfGroup } from "./key-line.js";
 import {
   areAmountsEqual,
-  inOrderOfDate,
+  compareByDate,
+  inOrder,
   type MatchEntry,
   type OpenEntries,
   sumAmounts,
@@ -31,8 +32,8 @@ export function reconcileKey<Billing extends MatchEntry, Acquiring extends Match
 ): ReconciledKey<Billing, Acquiring> {
   const ordinary = reconcileOrdinaryKey(entries, rules);
   if (ordinary !== undefined) return ordinary;
-  const billing = inOrderOfDate(entries.billing);
-  const acquiring = inOrderOfDate(entries.acquiring);
+  const billing = inOrder(entries.billing, compareByDate);
+  const acquiring = inOrder(entries.acquiring, compareByDate);
   const { groups, isSearchCutShort } = matchKey({ billing, acquiring }, rules);
   const duplicates = [...findDuplicates(billing, "billing"), ...findDuplicates(acquiring, "acquiring")];
   const duplicated = new Set(duplicates.flatMap((rows) => rows.entries));

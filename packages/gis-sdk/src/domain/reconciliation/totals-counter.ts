@@ -13,12 +13,24 @@ import {
 /** Adds up a reconciliation key by key. */
 export interface TotalsCounter {
   add(key: ReconciledKey<MatchEntry, MatchEntry>, supplierId: string): void;
+  /**
+   * Adds many pairs of equal rows at once, counted beforehand by day and, once more, by supplier. Each pair is a line of
+   * its own with the status `matched`.
+   */
+  addPairs(byDay: ReadonlyMap<number, PairTotals>, bySupplier: ReadonlyMap<string, PairTotals>): void;
   totals(): ReconciliationTotals;
+}
+
+/** How many pairs there are, and the sums of one register in them, which are those of the other as well. */
+export interface PairTotals {
+  readonly pairs: number;
+  readonly mainMinor: bigint;
+  readonly fineMinor: bigint;
 }
 
 /** Adds up the rows of one register. */
 export interface SideCounter {
-  add(mainMinor: bigint, fineMinor: bigint): void;
+  add(rows: number, mainMinor: bigint, fineMinor: bigint): void;
   totals(): SideTotals;
 }
 
@@ -30,6 +42,12 @@ export function createTotalsCounter(): TotalsCounter {
   const tolerance = { groups: 0, differenceMinor: 0n, absoluteMinor: 0n };
   let areSuppliersKept = true;
   let searchesCutShort = 0;
+
+  const limitSuppliers = (): void => {
+    if (suppliers.size <= suppliersMax) return;
+    areSuppliersKept = false;
+    suppliers.clear();
+  };
 
   return {
     add({ lines, duplicates: repeated, acceptedDifferencesMinor, isSearchCutShort }, supplierId) {
@@ -45,10 +63,14 @@ export function createTotalsCounter(): TotalsCounter {
         tolerance.absoluteMinor += magnitude(differenceMinor);
       }
       if (isSearchCutShort) searchesCutShort += 1;
-      if (suppliers.size > suppliersMax) {
-        areSuppliersKept = false;
-        suppliers.clear();
+      limitSuppliers();
+    },
+    addPairs(byDay, bySupplier) {
+      for (const [day, totals] of byDay) counterOf(days, day).addPairs(totals);
+      if (areSuppliersKept) {
+        for (const [supplierId, totals] of bySupplier) counterOf(suppliers, supplierId).addPairs(totals);
       }
+      limitSuppliers();
     },
     totals() {
       const byDay = [...days].sort(([a], [b]) => a - b).map(([day, counter]) => ({ day, ...counter.totals() }));
@@ -74,8 +96,8 @@ export function createSideCounter(): SideCounter {
   let mainSum = 0n;
   let fineSum = 0n;
   return {
-    add(mainMinor, fineMinor) {
-      rows += 1;
+    add(added, mainMinor, fineMinor) {
+      rows += added;
       mainSum += mainMinor;
       fineSum += fineMinor;
     },
@@ -85,6 +107,7 @@ export function createSideCounter(): SideCounter {
 
 interface LineCounter {
   add(line: KeyLine<MatchEntry, MatchEntry>): void;
+  addPairs(totals: PairTotals): void;
   totals(): LineTotals;
 }
 
@@ -97,8 +120,14 @@ function createLineCounter(): LineCounter {
     add(line) {
       lines += 1;
       byStatus[line.status] += 1;
-      if (line.billing) billing.add(line.billing.mainMinor, line.billing.fineMinor);
-      if (line.acquiring) acquiring.add(line.acquiring.mainMinor, line.acquiring.fineMinor);
+      if (line.billing) billing.add(1, line.billing.mainMinor, line.billing.fineMinor);
+      if (line.acquiring) acquiring.add(1, line.acquiring.mainMinor, line.acquiring.fineMinor);
+    },
+    addPairs({ pairs, mainMinor, fineMinor }) {
+      lines += pairs;
+      byStatus.matched += pairs;
+      billing.add(pairs, mainMinor, fineMinor);
+      acquiring.add(pairs, mainMinor, fineMinor);
     },
     totals: () => lineTotals(lines, { billing: billing.totals(), acquiring: acquiring.totals() }, byStatus),
   };

@@ -1,3 +1,4 @@
+import { type ExactKopecks, exactKopecks } from "../exact-kopecks.js";
 import { comma, minus, nine, point, zero } from "./ascii.js";
 
 /** Why a field is no amount. */
@@ -10,7 +11,7 @@ const integerDigitsMax = 13;
  * Reads roubles and kopecks from `[from, to)`: digits without a leading zero, then nothing or a point or comma with one or
  * two digits; a minus may stand in front. Spaces between digits, exponents and a third decimal are refused.
  */
-export function parseAmount(bytes: Uint8Array, from: number, to: number): bigint | AmountRejection {
+export function parseAmount(bytes: Uint8Array, from: number, to: number): ExactKopecks | AmountRejection {
   const isNegative = bytes[from] === minus && from < to;
   const start = isNegative ? from + 1 : from;
   let at = start;
@@ -29,8 +30,10 @@ export function parseAmount(bytes: Uint8Array, from: number, to: number): bigint
   if (at !== to) return "amount-format";
   if (decimals > 2) return "amount-decimals";
   if (integerDigits > integerDigitsMax) return "amount-range";
-  const minor = BigInt(decimals === 2 ? value : decimals === 1 ? value * 10 : value * 100);
-  return isNegative ? -minor : minor;
+  if (decimals === 1) value *= 10;
+  else if (decimals === 0) value *= 100;
+  // A negative zero would not be the same bytes as zero.
+  return exactKopecks(isNegative && value !== 0 ? -value : value);
 }
 
 function isDigit(byte: number | undefined): boolean {

@@ -52,11 +52,19 @@ export function createRecordScanner(delimiter: number): RecordScanner {
 
   /** Returns the position of what ended the field. */
   const scanPlain = (bytes: Uint8Array, start: number, to: number): number => {
-    let at = start;
-    while (at < to && bytes[at] !== delimiter && bytes[at] !== lineFeed) at += 1;
-    const endsWithReturn = bytes[at] === lineFeed && at > start && bytes[at - 1] === carriageReturn;
-    addField(start, endsWithReturn ? at - 1 : at, 0);
-    return at;
+    const end = delimiter;
+    for (let at = start; at < to; at += 1) {
+      const byte = bytes[at];
+      if (byte === end) {
+        addField(start, at, 0);
+        return at;
+      }
+      if (byte === lineFeed) {
+        addField(start, at > start && bytes[at - 1] === carriageReturn ? at - 1 : at, 0);
+        return at;
+      }
+    }
+    return to;
   };
 
   /** Returns the position behind the closing quote, and behind the CR of a line's end. */

@@ -1,10 +1,11 @@
 import { type KeyNormaliser, normaliseKeyField } from "../../../domain/reconciliation/key-normalisers.js";
 import { keyFields, type RegisterRow, type RowKey } from "../../../domain/reconciliation/register-row.js";
+import { type ExactKopecks, exactKopecks } from "../exact-kopecks.js";
 import { createKeyBuffer, type KeyBuffer } from "../key-buffer.js";
 import type { RejectionReason } from "../rejection.js";
 import { quote, space, tab } from "./ascii.js";
 import type { ColumnPositions } from "./header.js";
-import { parseAmount } from "./parse-amount.js";
+import { type AmountRejection, parseAmount } from "./parse-amount.js";
 import { createDateParser } from "./parse-date.js";
 import type { RecordFields } from "./record-scanner.js";
 import { decodeText, type RegisterEncoding } from "./text-encoding.js";
@@ -15,8 +16,8 @@ export interface ScannedRow {
   readonly line: number;
   /** Days since 1970-01-01. */
   readonly day: number;
-  readonly mainMinor: bigint;
-  readonly fineMinor: bigint;
+  readonly main: ExactKopecks;
+  readonly fine: ExactKopecks;
   /** The key after normalisation. */
   readonly key: KeyBuffer;
 }
@@ -55,7 +56,7 @@ export function createRowParser({ columns, zonelessTimes, normalisers }: RowPars
   const key = createKeyBuffer();
   /** One field of the key before its normalisers. */
   const rawField = createKeyBuffer();
-  const row = { line: 0, day: 0, mainMinor: 0n, fineMinor: 0n, key };
+  const row = { line: 0, day: 0, main: exactKopecks(0), fine: exactKopecks(0), key };
 
   const addKeyField = (field: keyof RowKey, { bytes, encoding }: RecordBytes, fields: RecordFields) => {
     const column = columns[field];
@@ -91,19 +92,21 @@ export function createRowParser({ columns, zonelessTimes, normalisers }: RowPars
         trimmedEnd(bytes, columns.date, fields),
       );
       if (typeof day === "string") return { field: "date", reason: day };
-      const main = columns.mainMinor;
-      const mainMinor = parseAmount(bytes, trimmedStart(bytes, main, fields), trimmedEnd(bytes, main, fields));
-      if (typeof mainMinor === "string") return { field: "mainMinor", reason: mainMinor };
-      const fine = columns.fineMinor;
-      const fineMinor = parseAmount(bytes, trimmedStart(bytes, fine, fields), trimmedEnd(bytes, fine, fields));
-      if (typeof fineMinor === "string") return { field: "fineMinor", reason: fineMinor };
+      const main = amountAt(bytes, columns.mainMinor, fields);
+      if (typeof main === "string") return { field: "mainMinor", reason: main };
+      const fine = amountAt(bytes, columns.fineMinor, fields);
+      if (typeof fine === "string") return { field: "fineMinor", reason: fine };
       row.line = record.line;
       row.day = day;
-      row.mainMinor = mainMinor;
-      row.fineMinor = fineMinor;
+      row.main = main;
+      row.fine = fine;
       return undefined;
     },
   };
+}
+
+function amountAt(bytes: Uint8Array, column: number, fields: RecordFields): ExactKopecks | AmountRejection {
+  return parseAmount(bytes, trimmedStart(bytes, column, fields), trimmedEnd(bytes, column, fields));
 }
 
 function trimmedStart(bytes: Uint8Array, column: number, { starts, ends }: RecordFields): number {

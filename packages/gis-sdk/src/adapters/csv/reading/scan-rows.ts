@@ -8,6 +8,7 @@ import {
   type RegisterSide,
 } from "../../../domain/reconciliation/register-row.js";
 import type { ResolvedRules } from "../../../domain/reconciliation/rules.js";
+import { exactKopecks } from "../exact-kopecks.js";
 import { createKeyBuffer } from "../key-buffer.js";
 import { type RegisterSink, tooManyLines } from "./scan-register.js";
 
@@ -41,7 +42,9 @@ export async function* scanRows(
     checkRowKey(normalised, { side, ordinal });
     key.clear();
     for (const field of keyFields) key.addText(normalised[field]);
-    sink.row({ line: ordinal, day: dayNumber(row.date), mainMinor: row.mainMinor, fineMinor: row.fineMinor, key });
+    const main = exactKopecks(Number(row.mainMinor));
+    const fine = exactKopecks(Number(row.fineMinor));
+    sink.row({ line: ordinal, day: dayNumber(row.date), main, fine, key });
     if (ordinal % turnRows !== 0) continue;
     signal?.throwIfAborted();
     yield;

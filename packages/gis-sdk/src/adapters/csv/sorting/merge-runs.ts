@@ -1,43 +1,45 @@
 import { createRunCursor, type RunCursor } from "./run-cursor.js";
 import { compareLines, textEnd, textStart } from "./run-line.js";
-import type { SortedRuns } from "./sorted-runs.js";
+import type { SortedRuns } from "./run-writer.js";
 
-/** Takes the text of a line, `[from, to)` of `bytes`, which is valid until the call returns. */
-export type TakeText = (bytes: Uint8Array, from: number, to: number) => void;
-
-/** So many bytes are taken before whoever drives the merge gets a turn. */
-const turnBytes = 64 * 1024;
+/** Merged text is handed over in pieces of about this size. */
+const pieceBytes = 64 * 1024;
+/** So much of each run is in memory. No line of a run is longer than half of it. */
+const slotBytes = 16 * 1024;
 
 /**
- * Hands over the texts of all runs in the order of their lines. Yields now and then, so that whoever drives it can write
- * out what was taken.
+ * Merges runs and yields the texts of all lines in their order, many at a time; a piece is valid until the next is asked
+ * for.
  */
-export async function* mergeRuns({ file, ranges }: SortedRuns, take: TakeText): AsyncGenerator<void, void> {
+export async function* mergeRuns({ file, ranges }: SortedRuns): AsyncGenerator<Uint8Array, void> {
+  // One array for everything: within an array, bytes are moved by the machine, and nothing is allocated for it.
+  const bytes = new Uint8Array(pieceBytes + slotBytes + ranges.length * slotBytes);
   const heap: RunCursor[] = [];
-  for (const range of ranges) {
-    const cursor = createRunCursor(file, range);
+  for (const [index, range] of ranges.entries()) {
+    const slot = bytes.subarray(pieceBytes + slotBytes + index * slotBytes).subarray(0, slotBytes);
+    const cursor = createRunCursor(file, range, slot);
     if (await cursor.refill()) heap.push(cursor);
   }
-  for (let at = heap.length >> 1; at >= 0; at -= 1) siftDown(heap, at);
+  for (let at = heap.length >> 1; at >= 0; at -= 1) siftDown(bytes, heap, at);
 
-  let takenBytes = 0;
+  let length = 0;
   for (let first = heap[0]; first !== undefined; first = heap[0]) {
-    const from = textStart(first.bytes, first.at);
-    const to = textEnd(first.bytes, first.at);
-    take(first.bytes, from, to);
-    takenBytes += to - from;
-    if (takenBytes >= turnBytes) {
-      yield;
-      takenBytes = 0;
+    const from = textStart(bytes, first.at);
+    const to = textEnd(bytes, first.at);
+    bytes.copyWithin(length, from, to);
+    length += to - from;
+    if (length >= pieceBytes) {
+      yield bytes.subarray(0, length);
+      length = 0;
     }
-    if (first.advance() || (await first.refill())) siftDown(heap, 0);
-    else removeFirst(heap);
+    if (first.advance() || (await first.refill())) siftDown(bytes, heap, 0);
+    else removeFirst(bytes, heap);
   }
-  yield;
+  yield bytes.subarray(0, length);
 }
 
 /** Restores the order of the heap where only the cursor at `start` may stand too far up. */
-function siftDown(heap: RunCursor[], start: number): void {
+function siftDown(bytes: Uint8Array, heap: RunCursor[], start: number): void {
   const moving = heap[start];
   if (moving === undefined) return;
   let at = start;
@@ -46,24 +48,20 @@ function siftDown(heap: RunCursor[], start: number): void {
     let child = heap[childAt];
     const sibling = heap[childAt + 1];
     if (child === undefined) break;
-    if (sibling !== undefined && isBefore(sibling, child)) {
+    if (sibling !== undefined && compareLines(bytes, sibling.at, child.at) < 0) {
       child = sibling;
       childAt += 1;
     }
-    if (!isBefore(child, moving)) break;
+    if (compareLines(bytes, moving.at, child.at) <= 0) break;
     heap[at] = child;
     at = childAt;
   }
   heap[at] = moving;
 }
 
-function removeFirst(heap: RunCursor[]): void {
+function removeFirst(bytes: Uint8Array, heap: RunCursor[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   heap[0] = last;
-  siftDown(heap, 0);
-}
-
-function isBefore(a: RunCursor, b: RunCursor): boolean {
-  return compareLines(a.bytes, a.at, b.bytes, b.at) < 0;
+  siftDown(bytes, heap, 0);
 }

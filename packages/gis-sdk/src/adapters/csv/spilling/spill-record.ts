@@ -1,11 +1,12 @@
 import type { MatchEntry } from "../../../domain/reconciliation/match-entry.js";
 import { putBytes } from "../byte-writer.js";
+import { type ExactKopecks, exactKopecks } from "../exact-kopecks.js";
 import type { ScannedRow } from "../reading/row-parser.js";
 import type { SpillBlock } from "./spill-file.js";
 
 /**
  * A row on disk, little-endian: hash of the key (u32), number of the row's line (u32), day (i32), main sum and fine in
- * kopecks (i64 each), length of the key (u16), the key.
+ * kopecks (f64 each), length of the key (u16), the key.
  */
 const layout = { hash: 0, line: 4, day: 8, main: 12, fine: 20, keyLength: 28, key: 30 } as const;
 
@@ -21,8 +22,8 @@ export function spillRow(block: SpillBlock, hash: number, row: ScannedRow): void
   view.setUint32(at + layout.hash, hash, true);
   view.setUint32(at + layout.line, row.line, true);
   view.setInt32(at + layout.day, row.day, true);
-  view.setBigInt64(at + layout.main, row.mainMinor, true);
-  view.setBigInt64(at + layout.fine, row.fineMinor, true);
+  view.setFloat64(at + layout.main, row.main, true);
+  view.setFloat64(at + layout.fine, row.fine, true);
   view.setUint16(at + layout.keyLength, keyLength, true);
   block.used = putBytes(block.bytes, at + layout.key, key, 0, keyLength);
 }
@@ -32,8 +33,20 @@ export function hashAt(view: DataView, at: number): number {
   return view.getUint32(at + layout.hash, true);
 }
 
+/** Where the bytes of a key stand. */
+export interface KeyRange {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The key of the record at `at`. */
+export function keyOf({ bytes, view }: { readonly bytes: Uint8Array; readonly view: DataView }, at: number): KeyRange {
+  return { bytes, from: keyStart(at), to: keyEnd(view, at) };
+}
+
 /** Where the key of the record at `at` begins. */
-export function keyStart(at: number): number {
+function keyStart(at: number): number {
   return at + layout.key;
 }
 
@@ -42,12 +55,49 @@ export function keyEnd(view: DataView, at: number): number {
   return at + layout.key + view.getUint16(at + layout.keyLength, true);
 }
 
-/** The row at `at` as the stages see it. */
+/** The day of the record at `at`. */
+export function dayAt(view: DataView, at: number): number {
+  return view.getInt32(at + layout.day, true);
+}
+
+/** The main sum of the record at `at`. */
+export function mainAt(view: DataView, at: number): ExactKopecks {
+  return exactKopecks(view.getFloat64(at + layout.main, true));
+}
+
+/** The fine of the record at `at`. */
+export function fineAt(view: DataView, at: number): ExactKopecks {
+  return exactKopecks(view.getFloat64(at + layout.fine, true));
+}
+
+/** The number of the line that the record at `at` came from. */
+export function lineAt(view: DataView, at: number): number {
+  return view.getUint32(at + layout.line, true);
+}
+
+/** The record at `at` as the stages see it. */
 export function entryAt(view: DataView, at: number): MatchEntry {
   return {
-    day: view.getInt32(at + layout.day, true),
-    mainMinor: view.getBigInt64(at + layout.main, true),
-    fineMinor: view.getBigInt64(at + layout.fine, true),
-    ordinal: view.getUint32(at + layout.line, true),
+    day: dayAt(view, at),
+    mainMinor: BigInt(mainAt(view, at)),
+    fineMinor: BigInt(fineAt(view, at)),
+    ordinal: lineAt(view, at),
   };
+}
+
+/** Whether the keys of two records are the same, byte by byte. */
+export function areKeysEqual(bytes: Uint8Array, view: DataView, a: number, b: number): boolean {
+  return compareKeys(bytes, view, a, b) === 0;
+}
+
+/** Negative, zero or positive, as the keys of two records stand to each other byte by byte. */
+export function compareKeys(bytes: Uint8Array, view: DataView, a: number, b: number): number {
+  const aEnd = keyEnd(view, a);
+  const bEnd = keyEnd(view, b);
+  let bIndex = keyStart(b);
+  for (let aIndex = keyStart(a); aIndex < aEnd && bIndex < bEnd; aIndex += 1, bIndex += 1) {
+    const difference = (bytes[aIndex] ?? 0) - (bytes[bIndex] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return aEnd - keyStart(a) - (bEnd - keyStart(b));
 }

@@ -1,7 +1,7 @@
 import type { RegisterSide } from "../../../domain/reconciliation/register-row.js";
 import type { ResolvedRules } from "../../../domain/reconciliation/rules.js";
 import type { SideTotals } from "../../../domain/reconciliation/totals.js";
-import { createSideCounter } from "../../../domain/reconciliation/totals-counter.js";
+import { createExactSum } from "../exact-kopecks.js";
 import { type RegisterSink, scanRegister } from "../reading/scan-register.js";
 import { scanRows } from "../reading/scan-rows.js";
 import type { ResolvedSource } from "../register-source.js";
@@ -36,13 +36,17 @@ export async function spillRegister(
   { side, normalisers, linesMax, spill, partitions, rejected }: SpillOptions,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<SpilledRegister> {
-  const counter = createSideCounter();
+  const main = createExactSum();
+  const fine = createExactSum();
+  let rows = 0;
   let rejectedLines = 0;
   const sink: RegisterSink = {
     row(row) {
       const hash = hashKey(row.key.bytes, row.key.length);
       spillRow(spill.blockFor(hash & (partitions - 1), spilledBytes(row.key.length)), hash, row);
-      counter.add(row.mainMinor, row.fineMinor);
+      rows += 1;
+      main.add(row.main);
+      fine.add(row.fine);
     },
     reject(line) {
       rejectedLines += 1;
@@ -64,5 +68,5 @@ export async function spillRegister(
     await rejected.settle();
   }
   await spill.seal();
-  return { totals: counter.totals(), rejected: rejectedLines };
+  return { totals: { rows, mainMinor: main.minor(), fineMinor: fine.minor() }, rejected: rejectedLines };
 }

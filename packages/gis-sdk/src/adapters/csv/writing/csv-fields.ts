@@ -1,5 +1,6 @@
 import { formatMinorUnits } from "@opora/core";
 import { putAscii } from "../byte-writer.js";
+import { type ExactKopecks, exactKopecks } from "../exact-kopecks.js";
 import { carriageReturn, lineFeed, minus, quote, semicolon, zero } from "../reading/ascii.js";
 
 /** The delimiter of every file that is written. */
@@ -21,28 +22,41 @@ export function foreignTextBytesMax(length: number): number {
  * function here that puts something into `bytes` at `at`, it returns the position behind.
  */
 export function putForeignText(bytes: Uint8Array, at: number, source: Uint8Array, from: number, to: number): number {
-  const isQuoted = needsQuotes(source, from, to);
+  const needsGuard = from < to && guardedFirstBytes.includes(source[from] ?? 0);
   let end = at;
-  if (isQuoted) {
-    bytes[end] = quote;
-    end += 1;
-  }
-  if (from < to && guardedFirstBytes.includes(source[from] ?? 0)) {
+  if (needsGuard) {
     bytes[end] = guard;
     end += 1;
   }
-  for (let index = from; index < to; index += 1) {
+  for (let index = from; index < to; index += 1, end += 1) {
     const byte = source[index] ?? 0;
+    if (byte === quote || byte === writtenDelimiter || byte === lineFeed || byte === carriageReturn) {
+      return putQuotedText(bytes, at, source, { from, to, needsGuard });
+    }
+    bytes[end] = byte;
+  }
+  return end;
+}
+
+function putQuotedText(
+  bytes: Uint8Array,
+  at: number,
+  source: Uint8Array,
+  { from, to, needsGuard }: { readonly from: number; readonly to: number; readonly needsGuard: boolean },
+): number {
+  let end = at;
+  const put = (byte: number): void => {
     bytes[end] = byte;
     end += 1;
-    if (byte !== quote) continue;
-    bytes[end] = quote;
-    end += 1;
+  };
+  put(quote);
+  if (needsGuard) put(guard);
+  for (let index = from; index < to; index += 1) {
+    const byte = source[index] ?? 0;
+    if (byte === quote) put(quote);
+    put(byte);
   }
-  if (isQuoted) {
-    bytes[end] = quote;
-    end += 1;
-  }
+  put(quote);
   return end;
 }
 
@@ -51,44 +65,52 @@ export const amountBytesMax = 32;
 
 /** Writes roubles with two decimals. */
 export function putAmount(bytes: Uint8Array, at: number, minor: bigint, decimalMark: number): number {
-  const magnitude = Math.abs(Number(minor));
-  if (!Number.isSafeInteger(magnitude)) {
-    return putAscii(bytes, at, formatMinorUnits(minor, 2).replace(".", String.fromCharCode(decimalMark)));
-  }
+  const kopecks = Number(minor);
+  if (Number.isSafeInteger(kopecks)) return putKopecks(bytes, at, exactKopecks(kopecks), decimalMark);
+  return putAscii(bytes, at, formatMinorUnits(minor, 2).replace(".", String.fromCharCode(decimalMark)));
+}
+
+/** Writes roubles with two decimals. */
+export function putKopecks(bytes: Uint8Array, at: number, amount: ExactKopecks, decimalMark: number): number {
   let end = at;
-  if (minor < 0n) {
+  if (amount < 0) {
     bytes[end] = minus;
     end += 1;
   }
-  const kopecks = magnitude % 100;
-  end = putNumber(bytes, end, (magnitude - kopecks) / 100);
-  const tens = Math.floor(kopecks / 10);
+  const magnitude = Math.abs(amount);
+  const roubles = Math.floor(magnitude / 100);
+  end = putNumber(bytes, end, roubles);
   bytes[end] = decimalMark;
-  bytes[end + 1] = zero + tens;
-  bytes[end + 2] = zero + kopecks - tens * 10;
-  return end + 3;
+  return putDigits(bytes, end + 1, magnitude - roubles * 100, 2);
 }
 
 /** The most bytes that a number takes. */
 export const numberBytesMax = 16;
 
+/** So much is written by arithmetic of 32 bits, which is several times as fast as that of doubles. */
+const smallLimit = 1e9;
+const smallDigits = 9;
+
 /** Writes an integer that is not negative. */
 export function putNumber(bytes: Uint8Array, at: number, value: number): number {
-  let end = at + 1;
-  for (let limit = 10; value >= limit; limit *= 10) end += 1;
-  let rest = value;
-  for (let index = end - 1; index >= at; index -= 1) {
-    const digit = rest % 10;
-    bytes[index] = zero + digit;
-    rest = (rest - digit) / 10;
-  }
-  return end;
+  if (value < smallLimit) return putDigits(bytes, at, value, countDigits(value));
+  const high = Math.floor(value / smallLimit);
+  return putDigits(bytes, putNumber(bytes, at, high), value - high * smallLimit, smallDigits);
 }
 
-function needsQuotes(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) {
-    const byte = bytes[at];
-    if (byte === quote || byte === writtenDelimiter || byte === lineFeed || byte === carriageReturn) return true;
+function countDigits(value: number): number {
+  let digits = 1;
+  for (let limit = 10; value >= limit; limit *= 10) digits += 1;
+  return digits;
+}
+
+/** Writes an integer of at most nine digits, with zeros in front. */
+function putDigits(bytes: Uint8Array, at: number, value: number, digits: number): number {
+  let rest = value | 0;
+  for (let index = at + digits - 1; index >= at; index -= 1) {
+    const tenth = (rest / 10) | 0;
+    bytes[index] = zero + rest - tenth * 10;
+    rest = tenth;
   }
-  return false;
+  return at + digits;
 }

@@ -11,6 +11,8 @@ export interface OutputFile {
   readonly buffer: ByteWriter;
   /** Writes the buffer out when it holds enough to be worth it. */
   settle(): Promise<void>;
+  /** Writes bytes behind what the buffer holds, without copying them. */
+  write(bytes: Uint8Array): Promise<void>;
   /** Writes everything and makes it durable; the file still has no place. */
   finish(): Promise<void>;
   /** Moves the finished file to `path`, in place of what stood there before. */
@@ -18,6 +20,7 @@ export interface OutputFile {
 }
 
 const settleBytes = 64 * 1024;
+const nothing = new Uint8Array(0);
 
 /**
  * Creates an output file in the scratch folder.
@@ -28,19 +31,21 @@ export async function createOutputFile(scratch: ScratchFolder, name: string): Pr
   const buffer = createByteWriter(settleBytes);
   let fileBytes = 0;
 
-  const flush = async (): Promise<void> => {
-    await writeWhole(file, [buffer.bytes.subarray(0, buffer.length)], fileBytes);
-    fileBytes += buffer.length;
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    const pending = buffer.bytes.subarray(0, buffer.length);
+    await writeWhole(file, [pending, bytes], fileBytes);
+    fileBytes += pending.length + bytes.length;
     buffer.clear();
   };
 
   return {
     buffer,
     async settle() {
-      if (buffer.length >= settleBytes) await flush();
+      if (buffer.length >= settleBytes) await write(nothing);
     },
+    write,
     async finish() {
-      await flush();
+      await write(nothing);
       await withFilesError(file.sync());
       await withFilesError(file.close());
     },

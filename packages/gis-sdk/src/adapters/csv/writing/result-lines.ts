@@ -1,20 +1,12 @@
-import { createDayTexts } from "../../../domain/reconciliation/day-texts.js";
 import type { KeyLine } from "../../../domain/reconciliation/key-line.js";
 import { type MatchEntry, totalMinor } from "../../../domain/reconciliation/match-entry.js";
 import { lineNotes } from "../../../domain/reconciliation/statuses.js";
-import { type ByteWriter, putAscii } from "../byte-writer.js";
-import { keyBytesMax } from "../key-buffer.js";
+import { type ByteWriter, putAscii, putBytes } from "../byte-writer.js";
 import { lineFeed } from "../reading/ascii.js";
-import type { KeyRecords } from "../spilling/partition-keys.js";
-import {
-  amountBytesMax,
-  foreignTextBytesMax,
-  numberBytesMax,
-  putAmount,
-  putForeignText,
-  putNumber,
-  writtenDelimiter,
-} from "./csv-fields.js";
+import { dayAt, fineAt, type KeyRange, keyOf, lineAt, mainAt } from "../spilling/spill-record.js";
+import { amountBytesMax, numberBytesMax, putAmount, putKopecks, putNumber, writtenDelimiter } from "./csv-fields.js";
+import { createDayWriter } from "./day-writer.js";
+import { keyFieldsBytesMax, putKey } from "./key-fields.js";
 
 /** Columns of the result, in their order. */
 export const resultColumns = [
@@ -37,68 +29,68 @@ export const resultColumns = [
   "notes",
 ] as const;
 
-/** Where the bytes of a key stand. */
-export type KeyRange = Pick<KeyRecords, "bytes" | "keyFrom" | "keyTo">;
+/** Records of a partition. */
+export interface Records {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
 
-/** Appends a line of the result. */
-export type AppendResultLine = (target: ByteWriter, key: KeyRange, line: KeyLine<MatchEntry, MatchEntry>) => void;
+/** Appends lines of the result. */
+export interface ResultLines {
+  append(target: ByteWriter, key: KeyRange, line: KeyLine<MatchEntry, MatchEntry>): void;
+  /** Appends the line of a charge and a payment that are equal, given by their records. */
+  appendPair(target: ByteWriter, records: Records, billingAt: number, acquiringAt: number): void;
+}
 
-/** The most bytes that the key of a line takes. */
-export const keyFieldsBytesMax = foreignTextBytesMax(keyBytesMax) + 8;
-
-const words = 200 + lineNotes.join(" ").length;
-const resultLineBytesMax = keyFieldsBytesMax + words + 5 * amountBytesMax + 3 * numberBytesMax;
+const wordsBytesMax = 200 + lineNotes.join(" ").length;
+const resultLineBytesMax = keyFieldsBytesMax + wordsBytesMax + 5 * amountBytesMax + 3 * numberBytesMax;
 
 /** Creates a writer of result lines with the given decimal mark. */
-export function createResultLines(decimalMark: number): AppendResultLine {
-  const dayText = createDayTexts();
+export function createResultLines(decimalMark: number): ResultLines {
+  const putDay = createDayWriter();
+  const pairStatus = new TextEncoder().encode(";matched;exact;1;");
+  const noDifference = new TextEncoder().encode(`0${String.fromCharCode(decimalMark)}00;`);
 
   const putEntry = (bytes: Uint8Array, at: number, entry: MatchEntry | undefined): number => {
     if (entry === undefined) return putAscii(bytes, at, ";;;");
-    let end = putAscii(bytes, at, dayText(entry.day));
-    end = putDelimiter(bytes, end);
-    end = putAmount(bytes, end, entry.mainMinor, decimalMark);
-    end = putDelimiter(bytes, end);
-    end = putAmount(bytes, end, entry.fineMinor, decimalMark);
-    return putDelimiter(bytes, end);
+    let end = putDelimiter(bytes, putDay(bytes, at, entry.day));
+    end = putDelimiter(bytes, putAmount(bytes, end, entry.mainMinor, decimalMark));
+    return putDelimiter(bytes, putAmount(bytes, end, entry.fineMinor, decimalMark));
   };
 
-  return (target, key, { day, status, stage, group, billing, acquiring, notes }) => {
-    const bytes = target.room(resultLineBytesMax);
-    let at = putAscii(bytes, target.length, dayText(day));
-    at = putDelimiter(bytes, at);
-    at = putKey(bytes, at, key);
-    at = putDelimiter(bytes, at);
-    at = putAscii(bytes, at, status);
-    at = putDelimiter(bytes, at);
-    at = putAscii(bytes, at, stage);
-    at = putDelimiter(bytes, at);
-    at = putNumber(bytes, at, group);
-    at = putDelimiter(bytes, at);
-    at = putEntry(bytes, at, billing);
-    at = putEntry(bytes, at, acquiring);
-    at = putAmount(bytes, at, totalOf(billing) - totalOf(acquiring), decimalMark);
-    at = putDelimiter(bytes, at);
-    if (billing) at = putNumber(bytes, at, billing.ordinal);
-    at = putDelimiter(bytes, at);
-    if (acquiring) at = putNumber(bytes, at, acquiring.ordinal);
-    at = putDelimiter(bytes, at);
-    if (notes.length > 0) at = putAscii(bytes, at, notes.join(" "));
-    bytes[at] = lineFeed;
-    target.endAt(at + 1);
+  return {
+    append(target, key, { day, status, stage, group, billing, acquiring, notes }) {
+      const bytes = target.room(resultLineBytesMax);
+      let at = putDelimiter(bytes, putDay(bytes, target.length, day));
+      at = putKey(bytes, at, key);
+      at = putAscii(bytes, at, `;${status};${stage};${group};`);
+      at = putEntry(bytes, at, billing);
+      at = putEntry(bytes, at, acquiring);
+      at = putDelimiter(bytes, putAmount(bytes, at, totalOf(billing) - totalOf(acquiring), decimalMark));
+      at = putAscii(bytes, at, `${billing?.ordinal ?? ""};${acquiring?.ordinal ?? ""};${notes.join(" ")}\n`);
+      target.endAt(at);
+    },
+    appendPair(target, records, billingAt, acquiringAt) {
+      const { view } = records;
+      const bytes = target.room(resultLineBytesMax);
+      const day = dayAt(view, billingAt);
+      let at = putDelimiter(bytes, putDay(bytes, target.length, day));
+      at = putKey(bytes, at, keyOf(records, billingAt));
+      at = putBytes(bytes, at, pairStatus, 0, pairStatus.length);
+      const row = at;
+      at = putDelimiter(bytes, putDay(bytes, at, day));
+      at = putDelimiter(bytes, putKopecks(bytes, at, mainAt(view, billingAt), decimalMark));
+      at = putDelimiter(bytes, putKopecks(bytes, at, fineAt(view, billingAt), decimalMark));
+      // The payment reads like the charge.
+      bytes.copyWithin(at, row, at);
+      at += at - row;
+      at = putBytes(bytes, at, noDifference, 0, noDifference.length);
+      at = putDelimiter(bytes, putNumber(bytes, at, lineAt(view, billingAt)));
+      at = putDelimiter(bytes, putNumber(bytes, at, lineAt(view, acquiringAt)));
+      bytes[at] = lineFeed;
+      target.endAt(at + 1);
+    },
   };
-}
-
-/** Writes the parts of a key as fields of their own and returns the position behind. */
-export function putKey(bytes: Uint8Array, at: number, { bytes: source, keyFrom, keyTo }: KeyRange): number {
-  let end = at;
-  let from = keyFrom;
-  for (let index = keyFrom; index < keyTo; index += 1) {
-    if (source[index] !== 0) continue;
-    end = putDelimiter(bytes, putForeignText(bytes, end, source, from, index));
-    from = index + 1;
-  }
-  return putForeignText(bytes, end, source, from, keyTo);
 }
 
 function putDelimiter(bytes: Uint8Array, at: number): number {

@@ -1,6 +1,7 @@
 import {
   areAmountsClose,
   compareByDate,
+  inOrder,
   isZero,
   type MatchEntry,
   type OpenEntries,
@@ -20,7 +21,8 @@ export function matchGroups<Billing extends MatchEntry, Acquiring extends MatchE
   rules: ResolvedRules,
   budget: StepBudget,
 ): StageOutcome<Billing, Acquiring> {
-  if (open.billing.length === 0 || open.acquiring.length === 0) return { groups: [], open };
+  // A group has at least three rows.
+  if (open.billing.length + open.acquiring.length < 3) return { groups: [], open };
   const groups: MatchGroup<Billing, Acquiring>[] = [];
   const taken = new Set<MatchEntry>();
   const take = (billing: readonly Billing[], acquiring: readonly Acquiring[]): void => {
@@ -29,8 +31,8 @@ export function matchGroups<Billing extends MatchEntry, Acquiring extends MatchE
   };
 
   const search = { rules, budget, taken };
-  const billing = open.billing.filter((entry) => !isZero(entry)).toSorted(compareByDate);
-  const acquiring = open.acquiring.filter((entry) => !isZero(entry)).toSorted(compareByDate);
+  const billing = inOrder(open.billing.filter(isWeighty), compareByDate);
+  const acquiring = inOrder(open.acquiring.filter(isWeighty), compareByDate);
   for (const charge of billing) {
     const payments = findParts(charge, acquiring, search);
     if (payments !== undefined) take([charge], payments);
@@ -44,6 +46,10 @@ export function matchGroups<Billing extends MatchEntry, Acquiring extends MatchE
   if (doTotalsAgree(charges, payments, rules)) take(charges, payments);
 
   return { groups, open: { billing: without(open.billing, taken), acquiring: without(open.acquiring, taken) } };
+}
+
+function isWeighty(entry: MatchEntry): boolean {
+  return !isZero(entry);
 }
 
 interface GroupSearch {

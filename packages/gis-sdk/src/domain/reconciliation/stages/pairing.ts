@@ -1,4 +1,4 @@
-import type { MatchEntry, OpenEntries } from "../match-entry.js";
+import { inOrder, type MatchEntry, type OpenEntries } from "../match-entry.js";
 import { without } from "../match-group.js";
 
 /** Pairs, and what found no partner. */
@@ -23,8 +23,8 @@ export function pairInOrder<Billing extends MatchEntry, Acquiring extends MatchE
   open: OpenEntries<Billing, Acquiring>,
   { order, relation }: PairingRule,
 ): Pairing<Billing, Acquiring> {
-  const billing = open.billing.toSorted(order);
-  const acquiring = open.acquiring.toSorted(order);
+  const billing = inOrder(open.billing, order);
+  const acquiring = inOrder(open.acquiring, order);
   const pairs: (readonly [Billing, Acquiring])[] = [];
   const taken = new Set<MatchEntry>();
 
@@ -42,5 +42,6 @@ export function pairInOrder<Billing extends MatchEntry, Acquiring extends MatchE
     if (related <= 0) billingAt += 1;
     if (related >= 0) acquiringAt += 1;
   }
+  if (pairs.length === 0) return { pairs, open };
   return { pairs, open: { billing: without(billing, taken), acquiring: without(acquiring, taken) } };
 }

@@ -4,10 +4,12 @@ import type { ResolvedRules } from "../rules.js";
 
 /** Sets aside what is dated outside of the declared period. */
 export function setAsideOutsidePeriod<Billing extends MatchEntry, Acquiring extends MatchEntry>(
-  { billing, acquiring }: OpenEntries<Billing, Acquiring>,
+  open: OpenEntries<Billing, Acquiring>,
   { firstDay, lastDay }: ResolvedRules,
 ): StageOutcome<Billing, Acquiring> {
+  const { billing, acquiring } = open;
   const isInside = ({ day }: MatchEntry): boolean => day >= firstDay && day <= lastDay;
+  if (billing.every(isInside) && acquiring.every(isInside)) return { groups: [], open };
   const groups: MatchGroup<Billing, Acquiring>[] = [];
   for (const entry of billing) {
     if (!isInside(entry)) groups.push({ status: "outside-period", stage: "period", billing: [entry], acquiring: [] });

@@ -2,6 +2,7 @@ import {
   areAmountsClose,
   compareByAmount,
   compareMinor,
+  inOrder,
   type MatchEntry,
   magnitude,
   type OpenEntries,
@@ -21,8 +22,8 @@ export function matchWithinTolerance<Billing extends MatchEntry, Acquiring exten
   budget: StepBudget,
 ): StageOutcome<Billing, Acquiring> {
   if (rules.toleranceMinor === 0n) return { groups: [], open };
-  const billing = open.billing.toSorted(compareByAmount);
-  const acquiring = open.acquiring.toSorted(compareByAmount);
+  const billing = inOrder(open.billing, compareByAmount);
+  const acquiring = inOrder(open.acquiring, compareByAmount);
   const pairs: (readonly [Billing, Acquiring])[] = [];
   const taken = new Set<MatchEntry>();
 

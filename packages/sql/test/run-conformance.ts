@@ -1,5 +1,6 @@
+import { leaseStoreCases } from "@opora/core/conformance";
 import { createSqlLeaseStore, leaseMigrations, migrate, type SqlDatabase } from "@opora/sql";
-import { leaseStoreCases, sqlDatabaseCases } from "@opora/sql/conformance";
+import { sqlDatabaseCases } from "@opora/sql/conformance";
 import { afterAll, beforeAll, describe, test } from "vitest";
 
 /** Runs every case of the kit against one database, which `open` makes and the suite closes. */

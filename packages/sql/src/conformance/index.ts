@@ -6,7 +6,6 @@
  * ```ts
  * const database = await openSqljs();
  * for (const { name, run } of sqlDatabaseCases) test(name, () => run(database));
- * for (const { name, run } of leaseStoreCases) test(name, () => run(createSqlLeaseStore(database)));
  * ```
  * @packageDocumentation
  */
@@ -19,8 +18,6 @@ import { outboxCases } from "./outbox-cases.js";
 import { outboxRelayCases } from "./outbox-relay-cases.js";
 import { transactionCases } from "./transaction-cases.js";
 import { valueCases } from "./value-cases.js";
-
-export { leaseStoreCases } from "./lease-cases.js";
 
 /** The requirements on a database, in the order of their dependence on each other. */
 export const sqlDatabaseCases: readonly ConformanceCase<SqlDatabase>[] = [

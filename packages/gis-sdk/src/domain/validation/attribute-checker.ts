@@ -58,11 +58,12 @@ function localOf(name: string): string {
 function strangerOf(
   { type, parent }: OpenElement,
   { namespace, local }: XmlAttribute,
-): "rule/xsi-attribute" | "schema/attribute-unknown" | undefined {
+): "rule/xsi-type" | "schema/attribute-unknown" | undefined {
   if (namespace === xsiNamespace) {
-    // Where to find a schema is not part of the message (XML Schema part 1, 2.6).
-    const isHint = local === "schemaLocation" || local === "noNamespaceSchemaLocation";
-    return isHint ? undefined : "rule/xsi-attribute";
+    // Where to find a schema is not part of the message; xsi:nil is for nillable elements, and there are none
+    // (XML Schema part 1, 2.6).
+    if (local === "schemaLocation" || local === "noNamespaceSchemaLocation") return undefined;
+    return local === "type" ? "rule/xsi-type" : "schema/attribute-unknown";
   }
   if (type.kind === "complex" && type.openAttributes && namespace !== "") return undefined;
   // mustUnderstand and actor stand on the blocks of a SOAP header.

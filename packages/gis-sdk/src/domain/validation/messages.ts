@@ -117,10 +117,7 @@ export const wordings: Readonly<Record<ViolationCode, Wording>> = {
     "The request has no Id, to which its signature must refer",
     "У запроса нет атрибута Id, на который должна ссылаться подпись",
   ),
-  "rule/xsi-attribute": error(
-    "xsi:type and xsi:nil have no place in these messages",
-    "Атрибуты xsi:type и xsi:nil в этих сообщениях недопустимы",
-  ),
+  "rule/xsi-type": error("xsi:type has no place in these messages", "Атрибут xsi:type в этих сообщениях недопустим"),
   "rule/state-without-outcome": error(
     "RequestState is 3, but there is neither a result nor an error",
     "RequestState равен 3, но нет ни результата, ни ошибки",

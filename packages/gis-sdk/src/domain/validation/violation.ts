@@ -98,8 +98,8 @@ export type RuleViolationCode =
   | "rule/unsigned"
   /** A request without `Id`, to which its signature would refer. */
   | "rule/id-missing"
-  /** `xsi:type` or `xsi:nil`, which these messages have no use for. */
-  | "rule/xsi-attribute"
+  /** `xsi:type`: right if it names the declared type, but these messages have no use for it, and it is not followed. */
+  | "rule/xsi-type"
   /** `RequestState` 3 with neither a result nor an error. */
   | "rule/state-without-outcome"
   /** A result while `RequestState` says 1 or 2. */

@@ -13,7 +13,6 @@ export type {
   XmlName,
   XmlNamespaceDeclaration,
   XmlNode,
-  XmlOpenTag,
   XmlProcessingInstruction,
   XmlText,
 } from "./tree/node.js";

@@ -3,7 +3,7 @@ import type { XmlAttribute, XmlElement, XmlNamespaceDeclaration, XmlNode } from 
 import { type Attr, type Element, Node } from "@xmldom/xmldom";
 
 /** Places have no meaning in a tree that was not read from a text. */
-const nowhere = { start: 0, end: 0, selfClosing: false };
+const place = { openTagEnd: 0, selfClosing: false };
 
 interface GrowingElement extends XmlElement {
   readonly children: XmlNode[];
@@ -58,7 +58,7 @@ function withoutChildren(element: Element, parent: XmlElement | undefined): Grow
     if (prefix === undefined) attributes.push({ ...nameOf(attribute), value: attribute.value });
     else declarations.push({ prefix, namespace: attribute.value });
   }
-  return { kind: "element", ...nameOf(element), attributes, declarations, children: [], parent, openTag: nowhere };
+  return { kind: "element", ...nameOf(element), attributes, declarations, children: [], parent, ...place };
 }
 
 /** By the written name: declarations that were set without a namespace count too. */

@@ -61,24 +61,29 @@ export function writeCanonical(apex: XmlElement, { inclusive, keepsComments, wit
     const name = prefix === "" ? localName : `${prefix}:${localName}`;
     output += `<${name}`;
     const declared = declarationsOf(element, candidates);
-    const hidden = declared.map((declaration) => written.get(declaration.prefix));
-    for (const declaration of declared) {
-      written.set(declaration.prefix, declaration.namespace);
-      const target = declaration.prefix === "" ? "xmlns" : `xmlns:${declaration.prefix}`;
-      output += ` ${target}="${escapeAttribute(declaration.namespace)}"`;
-    }
-    for (const attribute of sorted(attributes)) {
-      const target = attribute.prefix === "" ? attribute.localName : `${attribute.prefix}:${attribute.localName}`;
-      output += ` ${target}="${escapeAttribute(attribute.value)}"`;
+    const hidden = declared.length === 0 ? none : declare(declared);
+    for (const { prefix, localName, value } of sorted(attributes)) {
+      output += ` ${prefix === "" ? localName : `${prefix}:${localName}`}="${escapeAttribute(value)}"`;
     }
     output += ">";
     for (const child of children) writeNode(child, depth + 1);
     output += `</${name}>`;
-    declared.forEach((declaration, index) => {
-      const before = hidden[index];
-      if (before === undefined) written.delete(declaration.prefix);
-      else written.set(declaration.prefix, before);
+    for (const { prefix, namespace } of hidden) written.set(prefix, namespace);
+  }
+
+  /** Writes declarations; returns what they hide, to be put back when their element ends. */
+  function declare(declarations: readonly XmlNamespaceDeclaration[]): readonly XmlNamespaceDeclaration[] {
+    return declarations.map(({ prefix, namespace }) => {
+      const hidden = { prefix, namespace: inherited(prefix) };
+      written.set(prefix, namespace);
+      output += ` ${prefix === "" ? "xmlns" : `xmlns:${prefix}`}="${escapeAttribute(namespace)}"`;
+      return hidden;
     });
+  }
+
+  /** What the nearest written ancestor binds the prefix to; `""` when none does. */
+  function inherited(prefix: string): string {
+    return written.get(prefix) ?? "";
   }
 
   /** The declarations to write on an element, in order. `candidates` are those that came into scope with it. */
@@ -86,17 +91,19 @@ export function writeCanonical(apex: XmlElement, { inclusive, keepsComments, wit
     element: XmlElement,
     candidates: readonly XmlNamespaceDeclaration[],
   ): readonly XmlNamespaceDeclaration[] {
-    let needed: XmlNamespaceDeclaration[] | undefined;
-    function need(prefix: string, namespace: string): void {
-      if (prefix === "xml" || (written.get(prefix) ?? "") === namespace) return;
-      if (needed === undefined) needed = [{ prefix, namespace }];
-      else if (!needed.some((declaration) => declaration.prefix === prefix)) needed.push({ prefix, namespace });
+    let needed: readonly XmlNamespaceDeclaration[] = none;
+    if (isNeeded(element)) needed = [element];
+    for (const attribute of element.attributes) {
+      if (attribute.prefix !== "" && isNeeded(attribute)) needed = withDeclaration(needed, attribute);
     }
-    need(element.prefix, element.namespace);
-    for (const { prefix, namespace } of element.attributes) if (prefix !== "") need(prefix, namespace);
-    for (const { prefix, namespace } of candidates) if (isListed(prefix)) need(prefix, namespace);
-    if (needed === undefined) return none;
-    return needed.length === 1 ? needed : needed.sort((a, b) => compareCodePoints(a.prefix, b.prefix));
+    for (const candidate of candidates) {
+      if (isListed(candidate.prefix) && isNeeded(candidate)) needed = withDeclaration(needed, candidate);
+    }
+    return needed.length < 2 ? needed : [...needed].sort((a, b) => compareCodePoints(a.prefix, b.prefix));
+  }
+
+  function isNeeded({ prefix, namespace }: XmlNamespaceDeclaration): boolean {
+    return prefix !== "xml" && inherited(prefix) !== namespace;
   }
 
   const inScope = [...namespacesInScope(apex)].map(([prefix, namespace]) => ({ prefix, namespace }));
@@ -106,6 +113,14 @@ export function writeCanonical(apex: XmlElement, { inclusive, keepsComments, wit
 }
 
 const none: readonly XmlNamespaceDeclaration[] = [];
+
+/** On one element a prefix has one meaning, so that it need be declared once, whoever uses it. */
+function withDeclaration(
+  declarations: readonly XmlNamespaceDeclaration[],
+  added: XmlNamespaceDeclaration,
+): readonly XmlNamespaceDeclaration[] {
+  return declarations.some(({ prefix }) => prefix === added.prefix) ? declarations : [...declarations, added];
+}
 
 /** Canonical XML 1.0 §2.4: an apex takes over the nearest `xml:` attributes of its ancestors that it lacks. */
 function inheritedXmlAttributes(apex: XmlElement): readonly XmlAttribute[] {

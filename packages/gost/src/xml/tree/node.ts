@@ -12,17 +12,12 @@ export interface XmlElement {
   readonly declarations: readonly XmlNamespaceDeclaration[];
   readonly children: readonly XmlNode[];
   readonly parent: XmlElement | undefined;
-  /** Where the open tag stands in the text of the document. */
-  readonly openTag: XmlOpenTag;
-}
-
-/** A place in the document's text, in UTF-16 units from its beginning (a byte order mark counts as one). */
-export interface XmlOpenTag {
-  /** Of `<`. */
-  readonly start: number;
-  /** Behind `>`. */
-  readonly end: number;
-  /** Whether the tag is `<a/>`, which closes the element too. */
+  /**
+   * Place behind the open tag's `>` in the text of the document, in UTF-16 units from its beginning (a byte order mark
+   * counts as one).
+   */
+  readonly openTagEnd: number;
+  /** Whether the open tag is `<a/>`, which closes the element too. */
   readonly selfClosing: boolean;
 }
 

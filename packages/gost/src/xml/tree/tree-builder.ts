@@ -1,21 +1,23 @@
 import { GostError } from "@opora/gost";
 import type { XmlLimits } from "./limits.js";
 import { createNamespaceScope } from "./namespace-scope.js";
-import type { XmlAttribute, XmlElement, XmlNamespaceDeclaration, XmlNode, XmlOpenTag } from "./node.js";
-import { createNameReader, type QualifiedName } from "./qualified-name.js";
+import type { XmlAttribute, XmlElement, XmlNamespaceDeclaration, XmlNode } from "./node.js";
+import { createNameReader } from "./qualified-name.js";
 
 /** What the tokenizer says about an open tag. */
 export interface OpenTagEvent {
   readonly name: string;
   /** Raw attributes, namespace declarations among them, by the name as written. */
   readonly attributes: Readonly<Record<string, string>>;
-  readonly selfClosing: boolean;
   /** Place behind `>` in the source. */
   readonly end: number;
+  readonly selfClosing: boolean;
 }
 
 /** Takes a tokenizer's events and builds the tree, within limits. */
 export interface TreeBuilder {
+  /** Whether no element has been opened yet. */
+  isEmpty(): boolean;
   open(tag: OpenTagEvent): void;
   close(): void;
   text(value: string): void;
@@ -25,15 +27,15 @@ export interface TreeBuilder {
   root(): XmlElement;
 }
 
-export interface TreeBuilderOptions {
-  readonly source: string;
-  readonly limits: XmlLimits;
-  /** Throws: the document breaks a rule of XML or of its namespaces. */
-  readonly refuse: (reason: string) => never;
-}
-
 interface GrowingElement extends XmlElement {
   readonly children: XmlNode[];
+}
+
+interface UnresolvedAttribute {
+  readonly prefix: string;
+  readonly localName: string;
+  namespace: string;
+  readonly value: string;
 }
 
 interface GrowingText {
@@ -41,10 +43,10 @@ interface GrowingText {
   text: string;
 }
 
-const noAttributes: readonly XmlAttribute[] = [];
-const noDeclarations: readonly XmlNamespaceDeclaration[] = [];
+const nothing: Pick<XmlElement, "attributes" | "declarations"> = { attributes: [], declarations: [] };
 
-export function createTreeBuilder({ source, limits, refuse }: TreeBuilderOptions): TreeBuilder {
+/** @param refuse - throws: the document breaks a rule of XML or of its namespaces. */
+export function createTreeBuilder(limits: XmlLimits, refuse: (reason: string) => never): TreeBuilder {
   const readName = createNameReader(refuse);
   const scope = createNamespaceScope(refuse);
   let root: XmlElement | undefined;
@@ -53,26 +55,24 @@ export function createTreeBuilder({ source, limits, refuse }: TreeBuilderOptions
   let depth = 0;
   let nodes = 0;
 
-  function attributesOf(tag: OpenTagEvent): {
-    attributes: readonly XmlAttribute[];
-    declarations: readonly XmlNamespaceDeclaration[];
-  } {
-    const plain: [QualifiedName, string][] = [];
+  /** Separates declarations from attributes, applies them, and resolves the attributes' prefixes. */
+  function readAttributes(written: OpenTagEvent["attributes"]): Pick<XmlElement, "attributes" | "declarations"> {
+    const attributes: UnresolvedAttribute[] = [];
     const declarations: XmlNamespaceDeclaration[] = [];
-    for (const written in tag.attributes) {
-      const value = tag.attributes[written] ?? "";
+    for (const name in written) {
+      const value = written[name] ?? "";
       checkLimit("maxTextLength", value.length);
-      const name = readName(written);
-      if (name.prefix === "xmlns") declarations.push({ prefix: name.localName, namespace: value });
-      else if (written === "xmlns") declarations.push({ prefix: "", namespace: value });
-      else plain.push([name, value]);
+      const { prefix, localName } = readName(name);
+      if (prefix === "xmlns") declarations.push({ prefix: localName, namespace: value });
+      else if (name === "xmlns") declarations.push({ prefix: "", namespace: value });
+      else attributes.push({ prefix, localName, namespace: "", value });
     }
-    checkLimit("maxAttributes", plain.length + declarations.length);
+    if (attributes.length === 0 && declarations.length === 0) return nothing;
+    checkLimit("maxAttributes", attributes.length + declarations.length);
     scope.enter(declarations);
-    if (plain.length === 0) return { attributes: noAttributes, declarations };
-    const attributes = plain.map(([{ prefix, localName }, value]) => {
-      return { prefix, localName, namespace: prefix === "" ? "" : scope.resolve(prefix), value };
-    });
+    for (const attribute of attributes) {
+      if (attribute.prefix !== "") attribute.namespace = scope.resolve(attribute.prefix);
+    }
     refuseDuplicates(attributes, refuse);
     return { attributes, declarations };
   }
@@ -93,21 +93,23 @@ export function createTreeBuilder({ source, limits, refuse }: TreeBuilderOptions
   }
 
   return {
-    open(tag) {
+    isEmpty: () => root === undefined,
+    open({ name, attributes: written, end, selfClosing }) {
       depth += 1;
       checkLimit("maxDepth", depth);
-      const { attributes, declarations } = attributesOf(tag);
-      const { prefix, localName } = readName(tag.name);
+      const { attributes, declarations } = readAttributes(written);
+      const { prefix, localName } = readName(name);
       const element: GrowingElement = {
         kind: "element",
         prefix,
         localName,
         namespace: scope.resolve(prefix),
         attributes,
-        declarations: declarations.length === 0 ? noDeclarations : declarations,
+        declarations,
         children: [],
         parent: current,
-        openTag: locate(source, tag),
+        openTagEnd: end,
+        selfClosing,
       };
       append(element);
       root ??= element;
@@ -147,13 +149,9 @@ export function createTreeBuilder({ source, limits, refuse }: TreeBuilderOptions
   };
 }
 
-function locate(source: string, { end, selfClosing }: OpenTagEvent): XmlOpenTag {
-  // Neither a name nor an attribute value can contain "<", so the nearest one to the left opens this tag.
-  return { start: source.lastIndexOf("<", end - 1), end, selfClosing };
-}
-
 /** Namespaces in XML 1.0 §6.3: no two attributes with the same local name in the same namespace. */
 function refuseDuplicates(attributes: readonly XmlAttribute[], refuse: (reason: string) => never): void {
+  if (attributes.length < 2) return;
   const prefixed = attributes.filter(({ prefix }) => prefix !== "");
   if (prefixed.length < 2) return;
   const seen = new Set<string>();

@@ -63,7 +63,7 @@ export async function embedXadesSignature(options: EmbedXadesSignatureOptions): 
   const { text, element, elementId, path } = prepareDocument(options, missingId, limits);
   const canonical = canonicalize(element, { method: "exclusive" });
   const signature = await form({ elementId, canonical, context: contextWithin(element) });
-  const { end } = element.openTag;
+  const end = element.openTagEnd;
   const signed = new TextEncoder().encode(text.slice(0, end) + signature + text.slice(end));
   requireValid(signed, path, limits);
   return signed;

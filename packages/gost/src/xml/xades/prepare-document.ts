@@ -36,7 +36,7 @@ export function prepareDocument(
   const content = decodeXml(xml, limits);
   const text = before + (envelope === undefined ? content : withoutDeclaration(content)) + after;
   const root = parseXmlText(text, limits);
-  const path = elementPath ?? pathOf(soleElement(root, before.length, text.length - after.length));
+  const path = elementPath ?? pathOf(soleElement(root, text, before.length, text.length - after.length));
   const element = findElement(root, path);
   if (signaturesWithin(element).length > 0) throw invalid(`${nameOf(element)} is signed already.`);
   const elementId = attributeOf(element, "Id") ?? missingId;
@@ -55,11 +55,12 @@ function withoutDeclaration(text: string): string {
 }
 
 /** The one outermost element between two places of the text. */
-function soleElement(root: XmlElement, from: number, to: number): XmlElement {
+function soleElement(root: XmlElement, text: string, from: number, to: number): XmlElement {
+  // Neither a name nor an attribute value can contain "<": the nearest one to the left opens the tag.
+  const isWithin = ({ openTagEnd }: XmlElement) => openTagEnd <= to && text.lastIndexOf("<", openTagEnd - 1) >= from;
   let candidates: readonly XmlElement[] = [root];
   while (candidates.length > 0) {
-    const within = candidates.filter(({ openTag }) => openTag.start >= from && openTag.start < to);
-    const [first, second] = within;
+    const [first, second] = candidates.filter(isWithin);
     if (second !== undefined)
       throw invalid("xml must hold one element, to be signed; name it by elementPath otherwise.");
     if (first !== undefined) return first;
@@ -86,7 +87,7 @@ function findElement(root: XmlElement, path: readonly XmlName[]): XmlElement {
 }
 
 function withRoomForSignature(text: string, element: XmlElement, missingId: string): string {
-  const { end, selfClosing } = element.openTag;
+  const { openTagEnd: end, selfClosing } = element;
   const identifier = attributeOf(element, "Id") === undefined ? ` Id="${missingId}"` : "";
   if (identifier === "" && !selfClosing) return text;
   const open = text.slice(0, end - (selfClosing ? "/>" : ">").length);

@@ -6,6 +6,14 @@
 
 export { type CrashPoints, type CrashPointsOptions, createCrashPoints, SimulatedCrash } from "./crash-points.js";
 export { createMemoryGisStore, type MemoryGisStore } from "./memory-gis-store.js";
+export {
+  createSampleRegisters,
+  encodeSampleRegister,
+  type SampleEncoding,
+  type SampleRegisters,
+  type SampleRegistersOptions,
+  sampleRules,
+} from "./sample-registers.js";
 export { createGisStandIn, type GisStandIn } from "./stand-in/create-gis-stand-in.js";
 export type { PacketOutcome, StandInPacket } from "./stand-in/packet-desk.js";
 export type { StandInLoad, StandInTotals } from "./stand-in/payment-ledger.js";

@@ -7,8 +7,10 @@
  * @packageDocumentation
  */
 export { type ColumnNames, type CsvFormat, defaultColumnNames } from "./csv-format.js";
+export { readReconciliation, readReconciliationReport } from "./read-reconciliation.js";
+export { type ReadRegisterOptions, type RegisterLine, readRegister } from "./read-register.js";
 export { type ReconcileRegistersOptions, reconcileRegisters } from "./reconcile-registers.js";
-export type { RegisterSource } from "./register-source.js";
+export type { CsvSource, RegisterSource } from "./register-source.js";
 export { type RejectedLine, type RejectionReason, rejectionReasons } from "./rejection.js";
 export type { DuplicatesReport, LinesReport, ReconciliationReport, SideReport } from "./report.js";
 export { reconciliationFiles } from "./writing/result-files.js";

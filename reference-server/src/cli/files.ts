@@ -1,4 +1,5 @@
-import { open, readFile } from "node:fs/promises";
+import { constants, createReadStream } from "node:fs";
+import { access, readFile } from "node:fs/promises";
 import { writeFileWhole } from "../loading/write-file-whole.js";
 import { type CommandContext, pathOf } from "./command-context.js";
 import { UsageError } from "./usage-error.js";
@@ -12,18 +13,23 @@ export async function readInput(context: CommandContext, option: string, path: s
   }
 }
 
-/** Opens a file that an option names, to be read piece by piece. */
+/** Finds a file that an option names, to be read piece by piece; it is opened when the first piece is asked for. */
 export async function openInput(
   context: CommandContext,
   option: string,
   path: string,
 ): Promise<AsyncIterable<Uint8Array>> {
+  const file = pathOf(context, path);
   try {
-    const file = await open(pathOf(context, path));
-    return file.createReadStream({ signal: context.signal });
+    await access(file, constants.R_OK);
   } catch (cause) {
     throw new UsageError(`${option}: cannot read ${path} (${reasonOf(cause)})`, { cause });
   }
+  return readPieces(file, context.signal);
+}
+
+async function* readPieces(file: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(file, { signal });
 }
 
 /** Writes a file that an option names; a reader never sees half of it. */

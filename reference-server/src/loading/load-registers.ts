@@ -10,7 +10,7 @@ import {
 import {
   type ReconciliationReport,
   type RegisterSource,
-  readReconciliationLines,
+  readReconciliation,
   reconcileRegisters,
 } from "@opora/gis-sdk/csv";
 import { driveLoading } from "./drive-loading.js";
@@ -58,7 +58,7 @@ export async function loadRegisters(options: LoadRegistersOptions): Promise<Load
 
   const refusedLines = openRefusedLines();
   const payments = paymentsFromReconciliation({
-    lines: readReconciliationLines(folder.reconciliation, { signal }),
+    lines: readReconciliation(folder.reconciliation, { signal }),
     mapping,
     onRefused: refusedLines.add,
   });

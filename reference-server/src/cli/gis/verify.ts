@@ -27,7 +27,7 @@ export async function verifyCommand(context: CommandContext, options: VerifyArgu
 }
 
 function verdictOf(report: XadesReport, { trust }: VerifyArguments): string {
-  if (!report.valid) return "REFUSED: the signature is not valid.";
+  if (!report.valid) return "REFUSED:";
   if (trust === undefined)
     return `Valid (${report.profile}); whose signature it is was not checked: there is no --trust.`;
   return `Accepted: the signature is valid (${report.profile}) and its certificate trusted.`;

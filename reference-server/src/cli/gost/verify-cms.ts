@@ -38,9 +38,7 @@ export async function verifyCmsCommand(context: CommandContext, options: VerifyC
 }
 
 function verdictOf(report: CmsReport): string {
-  if (!report.valid) return "REFUSED: the signature is not valid.";
-  if (!report.trusted)
-    return "REFUSED: the signature is valid, but no certificate given by --trust vouches for its signer.";
+  if (!report.trusted) return "REFUSED:";
   return `Accepted: ${report.signers.length} signature(s), level ${report.level}.`;
 }
 

@@ -6,14 +6,8 @@ import {
   SimulatedCrash,
 } from "@opora/gis-sdk/testing";
 import { describe, expect, test } from "vitest";
-import {
-  createLoadingWorld,
-  createTestKeys,
-  decideByLooking,
-  type LoadingWorld,
-  paymentsOf,
-  runToRest,
-} from "../loading-world.js";
+import { paymentsOf } from "../loading-payments.js";
+import { createLoadingWorld, createTestKeys, decideByLooking, type LoadingWorld, runToRest } from "../loading-world.js";
 
 const keys = createTestKeys();
 const taskId = "register";

@@ -3,14 +3,8 @@ import type { Loading, LoadingOptions } from "@opora/gis-sdk";
 import { createCrashPoints, SimulatedCrash, type StandInFault, type StandInRequestView } from "@opora/gis-sdk/testing";
 import { describe, expect, test } from "vitest";
 import { minute } from "../loading-fixtures.js";
-import {
-  createLoadingWorld,
-  createTestKeys,
-  decideByLooking,
-  type LoadingWorld,
-  paymentsOf,
-  runToRest,
-} from "../loading-world.js";
+import { paymentsOf } from "../loading-payments.js";
+import { createLoadingWorld, createTestKeys, decideByLooking, type LoadingWorld, runToRest } from "../loading-world.js";
 
 const keys = createTestKeys();
 const taskId = "register";

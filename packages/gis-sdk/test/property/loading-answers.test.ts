@@ -2,7 +2,8 @@ import { createSeededRandom } from "@opora/core/testing";
 import type { GisTransport } from "@opora/gis-sdk";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createLoadingWorld, createTestKeys, operator139Payments, runToRest } from "../loading-world.js";
+import { operator139Payments } from "../loading-payments.js";
+import { createLoadingWorld, createTestKeys, runToRest } from "../loading-world.js";
 
 const keys = createTestKeys();
 const taskId = "register";

@@ -3,14 +3,8 @@ import type { GisHttpRequest, GisTransport, NewGisPayment, PaymentRecord } from 
 import { readSoapAnswer } from "@opora/gis-sdk";
 import { describe, expect, test } from "vitest";
 import { at, hour, minute, orgPpaGuid, second, start } from "../loading-fixtures.js";
-import {
-  createLoadingWorld,
-  createTestKeys,
-  type LoadingWorld,
-  operator139Payments,
-  runToRest,
-  supplierPayments,
-} from "../loading-world.js";
+import { operator139Payments, supplierPayments } from "../loading-payments.js";
+import { createLoadingWorld, createTestKeys, type LoadingWorld, runToRest } from "../loading-world.js";
 
 /** Defects that programs for this exchange are known to have, each as a test that it does not come back. */
 

@@ -2,15 +2,8 @@ import type { Loading, PaymentRecord } from "@opora/gis-sdk";
 import type { StandInPacketView } from "@opora/gis-sdk/testing";
 import { describe, expect, test } from "vitest";
 import { hour, minute } from "../loading-fixtures.js";
-import {
-  createLoadingWorld,
-  createTestKeys,
-  type LoadingWorld,
-  operator139Payments,
-  paymentsOf,
-  runToRest,
-  supplierPayments,
-} from "../loading-world.js";
+import { operator139Payments, paymentsOf, supplierPayments } from "../loading-payments.js";
+import { createLoadingWorld, createTestKeys, type LoadingWorld, runToRest } from "../loading-world.js";
 
 const keys = createTestKeys();
 const taskId = "register";

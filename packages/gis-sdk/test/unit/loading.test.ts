@@ -4,7 +4,8 @@ import { createMemoryGisStore } from "@opora/gis-sdk/testing";
 import { GostError } from "@opora/gost";
 import { describe, expect, test } from "vitest";
 import { at, orgPpaGuid, second } from "../loading-fixtures.js";
-import { createLoadingWorld, createTestKeys, paymentsOf, runToRest, supplierPayments } from "../loading-world.js";
+import { paymentsOf, supplierPayments } from "../loading-payments.js";
+import { createLoadingWorld, createTestKeys, runToRest } from "../loading-world.js";
 
 const keys = createTestKeys();
 const taskId = "register-2026-01-15";

@@ -4,13 +4,8 @@ import type { GisStandInOptions, PlannedFault } from "@opora/gis-sdk/testing";
 import { createUndiciTransport, type UndiciTransportOptions } from "@opora/gis-sdk/undici";
 import { afterEach, describe, expect, test } from "vitest";
 import { orgPpaGuid, second, start } from "../loading-fixtures.js";
-import {
-  createLoadingWorld,
-  createTestKeys,
-  operator139Payments,
-  runToRest,
-  supplierPayments,
-} from "../loading-world.js";
+import { operator139Payments, supplierPayments } from "../loading-payments.js";
+import { createLoadingWorld, createTestKeys, runToRest } from "../loading-world.js";
 
 const keys = createTestKeys();
 const taskId = "register";

@@ -10,7 +10,7 @@ export interface DriveLoadingOptions {
   /** Resolves after so many milliseconds of that clock, or when the signal is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Called after each round. */
-  readonly onProgress: (summary: TaskSummary) => void;
+  readonly onProgress?: (summary: TaskSummary) => void;
   readonly signal: AbortSignal;
 }
 
@@ -29,7 +29,7 @@ export async function driveLoading(options: DriveLoadingOptions): Promise<TaskSu
     await loading.runPoll({ taskId, signal });
     await loading.runAlarms({ signal });
     const summary = await loading.summary(taskId);
-    onProgress(summary);
+    onProgress?.(summary);
     if (summary.nextActionAt === undefined) return summary;
     await wait(Math.max(summary.nextActionAt.getTime() - clock.now().getTime(), shortestPauseMs), signal);
   }

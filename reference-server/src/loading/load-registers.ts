@@ -5,6 +5,7 @@ import {
   type LoadPaymentsReport,
   type PaymentMapping,
   paymentsFromReconciliation,
+  type ReconciliationRules,
   type TaskSummary,
 } from "@opora/gis-sdk";
 import {
@@ -23,6 +24,8 @@ import { writeOutcomes } from "./write-outcomes.js";
 export interface LoadRegistersOptions {
   readonly billing: RegisterSource;
   readonly acquiring: RegisterSource;
+  /** What counts as the same payment. Default: equal amounts of equal keys. */
+  readonly rules?: ReconciliationRules;
   readonly folder: LoadingFolder;
   readonly loading: Loading;
   /** Names the task for ever; the same registers under the same id go on where they stopped. */
@@ -32,9 +35,9 @@ export interface LoadRegistersOptions {
   readonly clock: Clock;
   /** Resolves after so many milliseconds of that clock, or when the signal is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly onReconciled: (report: ReconciliationReport) => void;
-  readonly onFormed: (report: LoadPaymentsReport) => void;
-  readonly onProgress: (summary: TaskSummary) => void;
+  readonly onReconciled?: (report: ReconciliationReport) => void;
+  readonly onFormed?: (report: LoadPaymentsReport) => void;
+  readonly onProgress?: (summary: TaskSummary) => void;
   readonly signal: AbortSignal;
 }
 
@@ -52,9 +55,10 @@ export interface LoadRegistersReport {
  */
 export async function loadRegisters(options: LoadRegistersOptions): Promise<LoadRegistersReport> {
   const { folder, loading, taskId, mapping, signal } = options;
-  const { billing, acquiring } = options;
-  const reconciliation = await reconcileRegisters({ billing, acquiring, outDir: folder.reconciliation }, { signal });
-  options.onReconciled(reconciliation);
+  const { billing, acquiring, rules = {} } = options;
+  const outDir = folder.reconciliation;
+  const reconciliation = await reconcileRegisters({ billing, acquiring, rules, outDir }, { signal });
+  options.onReconciled?.(reconciliation);
 
   const refusedLines = openRefusedLines();
   const payments = paymentsFromReconciliation({
@@ -62,7 +66,8 @@ export async function loadRegisters(options: LoadRegistersOptions): Promise<Load
     mapping,
     onRefused: refusedLines.add,
   });
-  options.onFormed(await loading.loadPayments({ taskId, payments, signal }));
+  const formed = await loading.loadPayments({ taskId, payments, signal });
+  options.onFormed?.(formed);
   await writeFileWhole(folder.refused, refusedLines.csv());
 
   const task = await driveLoading(options);

@@ -1,17 +1,11 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { formatMinorUnits, systemClock, systemIds, systemRandom } from "@opora/core";
+import { systemClock, systemIds, systemRandom } from "@opora/core";
 import type { GisStore } from "@opora/gis-sdk";
-import {
-  type AfterUnknown,
-  createLoading,
-  type GisProfile,
-  type Loading,
-  type SignatureProfile,
-  type TaskSummary,
-} from "@opora/gis-sdk";
+import { type AfterUnknown, createLoading, type GisProfile, type Loading, type SignatureProfile } from "@opora/gis-sdk";
 import { createUndiciTransport, type UndiciTransport } from "@opora/gis-sdk/undici";
+import { reconciliationLines, taskLines } from "../../loading/describe-loading.js";
 import { describeLoading, isComplete, type LoadRegistersReport, loadRegisters } from "../../loading/load-registers.js";
 import { openLoadingFolder } from "../../loading/loading-folder.js";
 import { type CommandContext, pathOf } from "../command-context.js";
@@ -23,7 +17,6 @@ import { readTrustAnchors } from "../trust.js";
 import { UsageError } from "../usage-error.js";
 import { type MessageArguments, senderOf } from "./message-options.js";
 import { readMapping } from "./payment-mapping.js";
-import { describeReconciliation } from "./reconcile.js";
 import { openRegister, type RegisterArguments } from "./register-options.js";
 
 /** Options of `opora gis load`. */
@@ -66,7 +59,7 @@ export async function loadCommand(context: CommandContext, options: LoadArgument
       mapping,
       clock: systemClock,
       wait: (ms) => delay(ms, undefined, { signal }),
-      onReconciled: (reconciliation) => say(context, describeReconciliation(reconciliation)),
+      onReconciled: (reconciliation) => say(context, reconciliationLines(reconciliation)),
       onFormed: ({ packets, accepted }) => say(context, [`${accepted.count} payments in ${packets} packets`]),
       onProgress: display.update,
       signal,
@@ -152,29 +145,8 @@ function reportOf(report: LoadRegistersReport, out: string): CommandReport {
         ? exitCode.partial
         : exitCode.refused,
     json: describeLoading(report),
-    lines: [...describeTask(report.task), `The outcome of every payment is in ${out}/payments.csv.`],
+    lines: [...taskLines(report.task), `The outcome of every payment is in ${out}/payments.csv.`],
   };
-}
-
-/** Where a task is, for people. */
-export function describeTask({
-  state,
-  payments,
-  byStatus,
-  haltedBy,
-  packetsAwaitingDecision,
-}: TaskSummary): readonly string[] {
-  const statuses = Object.entries(byStatus).filter(([, { count }]) => count > 0);
-  return [
-    `task       ${state}: ${payments.count} payments, ${formatMinorUnits(payments.amountKopecks, 2)}`,
-    ...statuses.map(
-      ([status, { count, amountKopecks }]) => `  ${status}: ${count}, ${formatMinorUnits(amountKopecks, 2)}`,
-    ),
-    ...(haltedBy === undefined ? [] : [`halted     by ${haltedBy.code}: ${haltedBy.description}`]),
-    ...(packetsAwaitingDecision === 0
-      ? []
-      : [`undecided  nobody knows of ${packetsAwaitingDecision} packets whether they arrived; see --after-unknown`]),
-  ];
 }
 
 function say(context: CommandContext, lines: readonly string[]): void {

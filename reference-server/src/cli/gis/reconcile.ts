@@ -1,4 +1,5 @@
-import { type ReconciliationReport, reconcileRegisters } from "@opora/gis-sdk/csv";
+import { reconcileRegisters } from "@opora/gis-sdk/csv";
+import { reconciliationLines } from "../../loading/describe-loading.js";
 import { type CommandContext, pathOf } from "../command-context.js";
 import { exitCode } from "../exit-code.js";
 import type { CommandReport } from "../report.js";
@@ -23,23 +24,6 @@ export async function reconcileCommand(context: CommandContext, options: Reconci
   return {
     exitCode: report.rejected === 0 ? exitCode.ok : exitCode.partial,
     json: report,
-    lines: [...describeReconciliation(report), `The result is in ${options.out}.`],
+    lines: [...reconciliationLines(report), `The result is in ${options.out}.`],
   };
-}
-
-/** What a reconciliation found, for people. */
-export function describeReconciliation({
-  billing,
-  acquiring,
-  result,
-  rejected,
-}: ReconciliationReport): readonly string[] {
-  const statuses = Object.entries(result.byStatus).filter(([, lines]) => lines > 0);
-  return [
-    `billing    ${billing.rows} rows, ${billing.sum}`,
-    `acquiring  ${acquiring.rows} rows, ${acquiring.sum}`,
-    `result     ${result.rows} lines, difference ${result.difference}`,
-    ...statuses.map(([status, lines]) => `  ${status}: ${lines}`),
-    ...(rejected === 0 ? [] : [`rejected   ${rejected} lines of the registers are no rows`]),
-  ];
 }

@@ -2,7 +2,8 @@
  * General XML documents through xmldsigjs and xadesjs: their object model and asynchronous signing, with GOST algorithms,
  * canonicalizations that are right, defaults that make a signature fit for exchange, and a strict verifier in front.
  *
- * Needs the optional peers `xmldsigjs`, `xadesjs`, `xml-core`, `@xmldom/xmldom` and `xpath`.
+ * Needs the optional peers `xmldsigjs`, `xadesjs`, `xml-core` and `@xmldom/xmldom`; `xpath` only where you use XPath
+ * transforms of xmldsigjs yourself.
  *
  * @packageDocumentation
  */

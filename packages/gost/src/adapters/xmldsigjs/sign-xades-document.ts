@@ -50,7 +50,7 @@ const optionNames: readonly (keyof SignXadesDocumentOptions)[] = [
  *
  * Calls {@link registerGost}, which changes registries of the whole process.
  *
- * @throws {@link GostError} as `signXadesElement` does.
+ * @throws GostError as `signXadesElement` does.
  *
  * @example
  * ```ts

@@ -12,25 +12,25 @@ import { treeFromDom } from "./tree-from-dom.js";
  * xmldsigjs canonicalizes wrongly where namespaces are undeclared, rebound or sorted with prefixes in capitals. These
  * classes stand in for its own; they inherit from them because xmldsigjs asks for its classes by `instanceof`.
  */
-export class ExclusiveTransform extends XmlDsigExcC14NTransform {
+class ExclusiveTransform extends XmlDsigExcC14NTransform {
   override GetOutput(): string {
     return exclusive(this, "omit");
   }
 }
 
-export class ExclusiveTransformWithComments extends XmlDsigExcC14NWithCommentsTransform {
+class ExclusiveTransformWithComments extends XmlDsigExcC14NWithCommentsTransform {
   override GetOutput(): string {
     return exclusive(this, "keep");
   }
 }
 
-export class InclusiveTransform extends XmlDsigC14NTransform {
+class InclusiveTransform extends XmlDsigC14NTransform {
   override GetOutput(): string {
     return decode(canonicalize(treeOf(this), { method: "inclusive" }));
   }
 }
 
-export class InclusiveTransformWithComments extends XmlDsigC14NWithCommentsTransform {
+class InclusiveTransformWithComments extends XmlDsigC14NWithCommentsTransform {
   override GetOutput(): string {
     return decode(canonicalize(treeOf(this), { method: "inclusive", comments: "keep" }));
   }

@@ -13,7 +13,7 @@ interface GrowingElement extends XmlElement {
  * A DOM element as a tree that `canonicalize` takes, with everything in it, in its place: its ancestors are there with
  * their attributes and declarations, without their other children.
  *
- * @throws {@link GostError} `GOST_XML_INVALID` when it contains a node that no canonical form has, such as an entity.
+ * @throws GostError `GOST_XML_INVALID` when it contains a node that no canonical form has, such as an entity.
  */
 export function treeFromDom(element: Element): XmlElement {
   return withChildren(element, ancestorsOf(element));

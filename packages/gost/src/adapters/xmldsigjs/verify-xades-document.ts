@@ -35,7 +35,7 @@ export interface XadesDocumentReport extends XadesReport {
  *
  * Calls {@link registerGost}, which changes registries of the whole process.
  *
- * @throws {@link GostError} `GOST_OPTIONS_INVALID`
+ * @throws GostError `GOST_OPTIONS_INVALID`
  *
  * @example
  * ```ts

@@ -43,7 +43,7 @@ const prefixForm = /^(?:[\p{L}_][\p{L}\p{N}_.-]*)?$/u;
  *
  * No `xml:lang` or other `xml:` attribute may be in scope; `signXadesElement` reads the document and copes with them.
  *
- * @throws {@link GostError} `GOST_SIGNER_FAILED`, `GOST_SIGNER_WRONG_SIGNATURE`, `GOST_OPTIONS_INVALID`
+ * @throws GostError `GOST_SIGNER_FAILED`, `GOST_SIGNER_WRONG_SIGNATURE`, `GOST_OPTIONS_INVALID`
  *
  * @example
  * ```ts

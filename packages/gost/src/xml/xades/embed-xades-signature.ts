@@ -52,7 +52,7 @@ export const placeOptionNames: readonly (keyof SignedPlaceOptions)[] = [
  * `Id` that had to be added and an empty-element tag that had to be opened. What is returned was verified once more, as
  * its recipient would.
  *
- * @throws {@link GostError} `GOST_XML_INVALID` for a document that cannot be read, has no such element, is signed already or
+ * @throws GostError `GOST_XML_INVALID` for a document that cannot be read, has no such element, is signed already or
  * does not verify afterwards; `GOST_LIMIT_EXCEEDED`, `GOST_OPTIONS_INVALID`; what `form` throws.
  */
 export async function embedXadesSignature(options: EmbedXadesSignatureOptions): Promise<Uint8Array> {

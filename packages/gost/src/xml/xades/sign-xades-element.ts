@@ -29,7 +29,7 @@ const optionNames: readonly (keyof SignXadesElementOptions)[] = [
  * child of that element. Everything else stays as it was written, byte for byte, save an `Id` that had to be added and an
  * empty-element tag that had to be opened. What is returned was verified once more, as its recipient would.
  *
- * @throws {@link GostError} `GOST_XML_INVALID` for a document that cannot be read, has no such element or is signed already;
+ * @throws GostError `GOST_XML_INVALID` for a document that cannot be read, has no such element or is signed already;
  * `GOST_LIMIT_EXCEEDED`; `GOST_SIGNER_FAILED`, `GOST_SIGNER_WRONG_SIGNATURE`; `GOST_OPTIONS_INVALID`
  *
  * @example

@@ -50,7 +50,7 @@ const optionNames: readonly (keyof VerifyXadesOptions)[] = [
  * The certificate in the signature is a hint: `valid` says that the element was signed with its key, `trusted` also says
  * that the certificate leads to a trust anchor. Only {@link XadesReport.content} was verified, nothing around it.
  *
- * @throws {@link GostError} `GOST_OPTIONS_INVALID`
+ * @throws GostError `GOST_OPTIONS_INVALID`
  *
  * @example
  * ```ts

@@ -13,7 +13,7 @@ import { createTestAuthority } from "@opora/gost/testing";
 
 const clock = createManualClock(systemClock.now());
 const ports = { clock, ids: systemIds, random: systemRandom };
-const authority = createTestAuthority(ports);
+const authority = createTestAuthority({ clock, random: systemRandom });
 const issueSigner = () => {
   const { privateKey, certificate } = authority.issue();
   return createKeySigner({ key: privateKey, certificate });

@@ -1,6 +1,6 @@
 import type { PaymentChange } from "@opora/gis-sdk";
 import type { SqlTransaction } from "@opora/sql";
-import type { Kysely } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import { jsonOrNull } from "./packet-rows.js";
 import { errorRows, paymentColumns } from "./payment-rows.js";
 import { gisTables, inStatements, StaleRecords } from "./statements.js";
@@ -92,20 +92,7 @@ async function update(tables: Kysely<GisTables>, taskId: string, group: readonly
   const columns = Object.keys(first.own) as (keyof OwnColumns)[];
   const result = await tables
     .updateTable("gis_payment")
-    .set((payment) => ({
-      ...first.shared,
-      ...Object.fromEntries(
-        columns.map((column) => {
-          const [head, ...tail] = group;
-          const start = payment
-            .case("sequence")
-            .when(head?.sequence ?? 0n)
-            .then(head?.own[column] ?? null);
-          const cases = tail.reduce((rest, { sequence, own }) => rest.when(sequence).then(own[column] ?? null), start);
-          return [column, cases.end()];
-        }),
-      ),
-    }))
+    .set({ ...first.shared, ...Object.fromEntries(columns.map((column) => [column, valueBySequence(group, column)])) })
     .where("task_id", "=", taskId)
     .where("status", "=", first.from)
     .where(
@@ -115,6 +102,11 @@ async function update(tables: Kysely<GisTables>, taskId: string, group: readonly
     )
     .executeTakeFirst();
   if (result.numUpdatedRows !== BigInt(group.length)) throw new StaleRecords();
+}
+
+function valueBySequence(group: readonly PaymentUpdate[], column: keyof OwnColumns): RawBuilder<string | null> {
+  const cases = group.map(({ sequence, own }) => sql`when ${sequence} then ${own[column] ?? null}`);
+  return sql`case sequence ${sql.join(cases, sql` `)} end`;
 }
 
 async function addErrors(tables: Kysely<GisTables>, taskId: string, changes: readonly PaymentChange[]): Promise<void> {

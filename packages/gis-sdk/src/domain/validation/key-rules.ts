@@ -5,15 +5,16 @@ import type { ElementListener } from "./schema-checker.js";
 
 /** Checks the `xs:key` constraints of the schema set: values that must differ within one message. */
 export function createKeyRules(reporter: Reporter): ElementListener {
-  let keys: readonly { readonly selector: string; readonly values: Set<string> }[] = [];
+  let keys: readonly { readonly steps: readonly string[]; readonly values: Set<string> }[] = [];
   return {
     open({ name }) {
       const constraints = paymentTables.keys[name];
-      if (constraints !== undefined) keys = constraints.map(({ selector }) => ({ selector, values: new Set() }));
+      if (constraints === undefined) return;
+      keys = constraints.map(({ selector }) => ({ steps: stepsUpwards(name, selector), values: new Set() }));
     },
     value(element) {
-      for (const { selector, values } of keys) {
-        if (!isSelected(element, selector)) continue;
+      for (const { steps, values } of keys) {
+        if (!isSelected(element, steps)) continue;
         if (values.has(element.text)) reporter.report("schema/key", placeOf(element));
         values.add(element.text);
       }
@@ -21,14 +22,19 @@ export function createKeyRules(reporter: Reporter): ElementListener {
   };
 }
 
-/** The two forms of selectors in the set: `.//name`, and a path of child steps from the element with the constraint. */
-function isSelected(element: OpenElement, selector: string): boolean {
-  if (selector.startsWith(".//")) return element.name === selector.slice(3);
-  const steps = selector.split("/");
+/**
+ * Names from a selected element upwards. The set has two forms of selectors: `.//name` for any depth, and a path of child
+ * steps, at whose upper end the element with the constraint stands.
+ */
+function stepsUpwards(holder: string, selector: string): readonly string[] {
+  return selector.startsWith(".//") ? [selector.slice(3)] : [holder, ...selector.split("/")].reverse();
+}
+
+function isSelected(element: OpenElement, steps: readonly string[]): boolean {
   let at: OpenElement | undefined = element;
-  for (const step of steps.reverse()) {
+  for (const step of steps) {
     if (at?.name !== step) return false;
     at = at.parent;
   }
-  return at !== undefined && paymentTables.keys[at.name] !== undefined;
+  return true;
 }

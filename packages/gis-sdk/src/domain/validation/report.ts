@@ -15,27 +15,22 @@ export function violation(code: ViolationCode, { path, line }: Place, expected =
 
 /** Collects violations, up to a number. */
 export interface Reporter {
+  /** Throws {@link TooManyViolations} when there is no room left: a message as broken as that need not be read on. */
   report(code: ViolationCode, place: Place, expected?: string): void;
   readonly violations: readonly Violation[];
-  /** Whether any of them, kept or not, was an error. */
-  hasError(): boolean;
-  /** Whether there were more violations than are kept. */
-  isTruncated(): boolean;
 }
 
-/** A reporter that keeps the first `max` violations. */
+/** There are more violations than are to be collected. */
+export class TooManyViolations extends Error {}
+
+/** A reporter that takes `max` violations. */
 export function createReporter(max: number): Reporter {
   const violations: Violation[] = [];
-  let truncated = false;
-  let hasError = false;
   return {
     violations,
     report(code, place, expected) {
-      hasError ||= wordings[code].severity === "error";
-      if (violations.length < max) violations.push(violation(code, place, expected));
-      else truncated = true;
+      if (violations.length >= max) throw new TooManyViolations();
+      violations.push(violation(code, place, expected));
     },
-    hasError: () => hasError,
-    isTruncated: () => truncated,
   };
 }

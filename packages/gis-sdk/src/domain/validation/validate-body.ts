@@ -1,7 +1,7 @@
 import { resolveLimits } from "../wire/xml/limits.js";
 import { scanXml, XmlProblem } from "../wire/xml/scan-xml.js";
 import { createKeyRules } from "./key-rules.js";
-import { createReporter } from "./report.js";
+import { createReporter, type Reporter, TooManyViolations } from "./report.js";
 import { createRequestRules, createValueRules } from "./request-rules.js";
 import { createSchemaChecker, type ElementListener } from "./schema-checker.js";
 import { createStateRules } from "./state-rules.js";
@@ -9,7 +9,7 @@ import type { Violation } from "./violation.js";
 
 /** What {@link validateBody} found. */
 export interface ValidationReport {
-  /** Whether there is no violation that is an error; warnings do not count. */
+  /** Whether the whole message was checked and has no violation that is an error; warnings do not count. */
   readonly valid: boolean;
   /** Local name of the message, for instance `getStateResult`; absent where none was recognised. */
   readonly message?: string;
@@ -17,7 +17,7 @@ export interface ValidationReport {
   readonly enveloped: boolean;
   /** In document order of where they were noticed. */
   readonly violations: readonly Violation[];
-  /** Whether there were more violations than the limit. */
+  /** Whether there are more violations than the limit: the rest of the message was not checked. */
   readonly truncated: boolean;
 }
 
@@ -79,18 +79,31 @@ export function validateBody(bytes: Uint8Array, limits: ValidationLimits = {}): 
     createRequestRules(reporter),
     createStateRules(reporter),
   ];
-  try {
-    scanXml(bytes, { maxBytes, maxDepth }, createSchemaChecker({ roots, reporter, listeners }));
-  } catch (error) {
-    if (!(error instanceof XmlProblem)) throw error;
-    reporter.report(`xml/${error.reason}`, { path: "/", line: error.line }, error.message);
-  }
+  const truncated = isCutShort(reporter, () =>
+    scanXml(bytes, { maxBytes, maxDepth }, createSchemaChecker({ roots, reporter, listeners })),
+  );
   const { violations } = reporter;
   return {
-    valid: !reporter.hasError(),
+    valid: !truncated && !violations.some(({ severity }) => severity === "error"),
     ...(message !== undefined && { message }),
     enveloped,
     violations,
-    truncated: reporter.isTruncated(),
+    truncated,
   };
+}
+
+/** Reads the message; a document that cannot be read is a violation too. Tells whether the reading was given up. */
+function isCutShort(reporter: Reporter, read: () => void): boolean {
+  try {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof XmlProblem)) throw error;
+      reporter.report(`xml/${error.reason}`, { path: "/", line: error.line }, error.message);
+    }
+    return false;
+  } catch (error) {
+    if (!(error instanceof TooManyViolations)) throw error;
+    return true;
+  }
 }

@@ -17,11 +17,16 @@ export interface XmlAttribute extends XmlName {
  * are kept, because a message has few of them and uses them thousands of times.
  */
 export interface NamespaceScope {
-  /** Scope of an element with these attributes, as written; this scope itself if they declare nothing new. */
-  enter(attributes: Readonly<Record<string, string>>): NamespaceScope;
+  /** This scope with one more declaration: an attribute of which {@link isDeclaration} is true. */
+  declare(attributeName: string, namespace: string): NamespaceScope;
   elementName(qualifiedName: string): XmlName;
   /** The attributes that are no declarations. */
   attributes(written: Readonly<Record<string, string>>): readonly XmlAttribute[];
+}
+
+/** Whether an attribute declares a namespace. */
+export function isDeclaration(attributeName: string): boolean {
+  return attributeName.startsWith("xmlns") && (attributeName.length === 5 || attributeName.charAt(5) === ":");
 }
 
 /** A document that breaks the rules of namespaces. */
@@ -35,76 +40,80 @@ const knownNamespaces: ReadonlyMap<string, string> = new Map(
   [baseNamespace, paymentNamespace, signatureNamespace, soapNamespace].map((uri) => [uri, uri]),
 );
 
-/** The scope at the beginning of a document. */
-export function createDocumentScope(): NamespaceScope {
-  return createScope(
-    new Map([
-      ["", ""],
-      ["xml", xmlNamespace],
-    ]),
-  );
+/** Declarations in scope at one place: looking a prefix up must stay cheaper than reading it. */
+const declarationsMax = 512;
+/** Scopes and names kept for one document. Messages have a few dozen; hostile documents would have a new one each time. */
+const keptMax = 4096;
+
+/** What one prefix stands for, and what was declared before. */
+interface Declaration {
+  readonly prefix: string;
+  readonly namespace: string;
+  readonly outer: Declaration | undefined;
+  /** Number of declarations in scope. */
+  readonly count: number;
 }
 
-function createScope(bindings: ReadonlyMap<string, string>): NamespaceScope {
+/** The scope at the beginning of a document. */
+export function createDocumentScope(): NamespaceScope {
+  const xml = { prefix: "xml", namespace: xmlNamespace, outer: undefined, count: 0 };
+  return createScope({ prefix: "", namespace: "", outer: xml, count: 0 }, { kept: 0 });
+}
+
+function createScope(innermost: Declaration, document: { kept: number }): NamespaceScope {
   const names = new Map<string, XmlName>();
-  const inner = new Map<string, NamespaceScope>();
+  const inner = new Map<string, Map<string, NamespaceScope>>();
   return {
-    enter(attributes) {
-      let key = "";
-      for (const [name, value] of Object.entries(attributes)) {
-        if (isDeclaration(name)) key += `${name}=${value}\n`;
-      }
-      if (key === "") return this;
-      const known = inner.get(key);
+    declare(attributeName, namespace) {
+      const ofName = inner.get(attributeName) ?? new Map<string, NamespaceScope>();
+      const known = ofName.get(namespace);
       if (known !== undefined) return known;
-      const scope = createScope(declare(bindings, attributes));
-      inner.set(key, scope);
+      if (innermost.count >= declarationsMax) {
+        throw new NamespaceError(`more than ${declarationsMax} namespace declarations in scope`);
+      }
+      const scope = createScope(declaration(attributeName, namespace, innermost), document);
+      if (document.kept < keptMax) {
+        document.kept += 1;
+        inner.set(attributeName, ofName.set(namespace, scope));
+      }
       return scope;
     },
     elementName(qualifiedName) {
       const known = names.get(qualifiedName);
       if (known !== undefined) return known;
       const { prefix, local } = splitName(qualifiedName);
-      const name = { namespace: lookUp(bindings, prefix), local };
-      names.set(qualifiedName, name);
+      const name = { namespace: lookUp(innermost, prefix), local };
+      if (document.kept < keptMax) {
+        document.kept += 1;
+        names.set(qualifiedName, name);
+      }
       return name;
     },
     attributes(written) {
-      const found: XmlAttribute[] = [];
+      const found = new Map<string, XmlAttribute>();
       for (const [qualifiedName, value] of Object.entries(written)) {
         if (isDeclaration(qualifiedName)) continue;
         const { prefix, local } = splitName(qualifiedName);
         // A default namespace does not apply to attributes.
-        const namespace = prefix === "" ? "" : lookUp(bindings, prefix);
-        if (found.some((other) => other.local === local && other.namespace === namespace)) {
-          throw new NamespaceError(`duplicate attribute ${local}`);
-        }
-        found.push({ namespace, local, value });
+        const namespace = prefix === "" ? "" : lookUp(innermost, prefix);
+        const key = `{${namespace}}${local}`;
+        if (found.has(key)) throw new NamespaceError(`duplicate attribute ${local}`);
+        found.set(key, { namespace, local, value });
       }
-      return found;
+      return [...found.values()];
     },
   };
 }
 
-function isDeclaration(attributeName: string): boolean {
-  return attributeName === "xmlns" || attributeName.startsWith("xmlns:");
-}
-
-function declare(
-  bindings: ReadonlyMap<string, string>,
-  attributes: Readonly<Record<string, string>>,
-): ReadonlyMap<string, string> {
-  const extended = new Map(bindings);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (!isDeclaration(name)) continue;
-    const prefix = name === "xmlns" ? "" : splitName(name).local;
-    const isReserved =
-      prefix === "xmlns" || value === xmlnsNamespace || (prefix === "xml") !== (value === xmlNamespace);
-    if (isReserved) throw new NamespaceError("a reserved prefix or namespace is declared");
-    if (value === "" && prefix !== "") throw new NamespaceError(`the prefix ${prefix} is declared empty`);
-    extended.set(prefix, knownNamespaces.get(value) ?? value);
+/** What an attribute declares (Namespaces in XML 1.0, §3). */
+function declaration(attributeName: string, namespace: string, outer: Declaration): Declaration {
+  const prefix = attributeName === "xmlns" ? "" : splitName(attributeName).local;
+  const bindsXml = prefix === "xml";
+  if (prefix === "xmlns" || namespace === xmlnsNamespace || bindsXml !== (namespace === xmlNamespace)) {
+    throw new NamespaceError("a reserved prefix or namespace is declared");
   }
-  return extended;
+  if (namespace === "" && prefix !== "") throw new NamespaceError(`the prefix ${prefix} is declared empty`);
+  return { prefix, namespace: knownNamespaces.get(namespace) ?? namespace, outer, count: outer.count + 1 };
 }
 
 function splitName(qualifiedName: string): { readonly prefix: string; readonly local: string } {
@@ -118,8 +127,9 @@ function splitName(qualifiedName: string): { readonly prefix: string; readonly l
   return { prefix: qualifiedName.slice(0, colon), local };
 }
 
-function lookUp(bindings: ReadonlyMap<string, string>, prefix: string): string {
-  const namespace = bindings.get(prefix);
-  if (namespace === undefined) throw new NamespaceError(`unbound prefix ${prefix}`);
-  return namespace;
+function lookUp(innermost: Declaration, prefix: string): string {
+  for (let at: Declaration | undefined = innermost; at !== undefined; at = at.outer) {
+    if (at.prefix === prefix) return at.namespace;
+  }
+  throw new NamespaceError(`unbound prefix ${prefix}`);
 }

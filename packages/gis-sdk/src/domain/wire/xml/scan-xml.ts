@@ -1,6 +1,7 @@
 import { SaxesParser } from "saxes";
 import {
   createDocumentScope,
+  isDeclaration,
   NamespaceError,
   type NamespaceScope,
   type XmlAttribute,
@@ -45,6 +46,9 @@ export class XmlProblem extends Error {
 
 const noAttributes: readonly XmlAttribute[] = [];
 
+/** Attributes of one element, namespace declarations included. Messages have at most a dozen. */
+const attributesMax = 256;
+
 /** Names of a document may be of any length; messages quote them. */
 const quotedLengthMax = 120;
 
@@ -65,22 +69,31 @@ export function scanXml(bytes: Uint8Array, { maxBytes, maxDepth }: XmlLimits, ha
   const outer: NamespaceScope[] = [];
   let scope = createDocumentScope();
 
+  let attributeCount = 0;
   // No more handlers than needed, not even for errors: the parser keeps them in properties that it adds to itself, and with
   // seven of them V8 turns it into a dictionary, which parses five times as slowly.
   parser.on("doctype", () => {
     throw new XmlProblem("doctype", "The document has a DOCTYPE, which is refused", parser.line);
   });
+  parser.on("attribute", () => {
+    attributeCount += 1;
+    if (attributeCount > attributesMax) {
+      throw new XmlProblem("limit", `An element has more than ${attributesMax} attributes`, parser.line);
+    }
+  });
   parser.on("opentag", (tag) => {
+    attributeCount = 0;
     if (outer.length === 0) checkEncoding(parser.xmlDecl.encoding);
     if (outer.length >= maxDepth) {
       throw new XmlProblem("limit", `Elements are nested deeper than the ${maxDepth} levels allowed`, parser.line);
     }
     outer.push(scope);
-    let attributes = noAttributes;
-    if (!isEmpty(tag.attributes)) {
-      scope = scope.enter(tag.attributes);
-      attributes = scope.attributes(tag.attributes);
+    let hasAttributes = false;
+    for (const name in tag.attributes) {
+      if (isDeclaration(name)) scope = scope.declare(name, tag.attributes[name] ?? "");
+      else hasAttributes = true;
     }
+    const attributes = hasAttributes ? scope.attributes(tag.attributes) : noAttributes;
     handler.open(scope.elementName(tag.name), attributes, parser);
   });
   parser.on("closetag", () => {
@@ -96,11 +109,6 @@ export function scanXml(bytes: Uint8Array, { maxBytes, maxDepth }: XmlLimits, ha
     const reason = error.message.slice(0, quotedLengthMax);
     throw new XmlProblem("not-xml", `The document is not well-formed XML: ${reason}`, parser.line);
   }
-}
-
-function isEmpty(record: Readonly<Record<string, string>>): boolean {
-  for (const _ in record) return false;
-  return true;
 }
 
 /** The parser throws errors of the base class, handlers throw classes of their own. */

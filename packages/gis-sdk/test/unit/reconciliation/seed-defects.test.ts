@@ -3,14 +3,12 @@ import { reconcileRows } from "@opora/gis-sdk";
 import { readRegister, reconcileRegisters, reconciliationFiles } from "@opora/gis-sdk/csv";
 import { testFolder } from "@opora/test-support";
 import { describe, expect, test } from "vitest";
-import { inShort, reconcile, row } from "../../register-fixtures.js";
+import { collect, inShort, reconcile, row } from "../../register-fixtures.js";
 
 const header = "bill_number;supp_id;serv_id;date;main_sum;fine_sum";
 
 async function readText(text: string) {
-  const lines = [];
-  for await (const line of readRegister({ bytes: [new TextEncoder().encode(text)] })) lines.push(line);
-  return lines;
+  return collect(readRegister({ bytes: [new TextEncoder().encode(text)] }));
 }
 
 /** Defects of the reconciliation that this one replaces; none of them may come back. */
@@ -107,7 +105,7 @@ describe("what used to go wrong", () => {
   });
 
   test("10: registers are worked off on disk, and what is left there are the results", async () => {
-    const folder = await testFolder();
+    const folder = testFolder();
     async function* rows() {
       for (let bill = 0; bill < 5000; bill += 1) yield row({ bill: String(bill) });
     }

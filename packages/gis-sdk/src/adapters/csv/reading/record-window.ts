@@ -76,7 +76,8 @@ export function createRecordWindow(recordBytesMax: number): RecordWindow {
   const takeBrokenLine = (): WindowRecord | undefined => {
     const end = lineEnd();
     if (end >= 0) {
-      const record = found(end, end + 1, end - from > recordBytesMax ? "line-too-long" : "quote");
+      const isTooLong = end - from > recordBytesMax;
+      const record = found(isTooLong ? from + recordBytesMax : end, end + 1, isTooLong ? "line-too-long" : "quote");
       line += 1;
       return record;
     }

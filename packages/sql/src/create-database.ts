@@ -3,7 +3,7 @@ import { backoffDelayMs, type Random, systemRandom } from "@opora/core";
 import { createConnectionSlots } from "./connection-slots.js";
 import { createDurableCommit, type Durability } from "./durable-commit.js";
 import { invalidOption, SqlError } from "./errors.js";
-import { executorOn } from "./executor.js";
+import { executorOn, type RunStatement } from "./executor.js";
 import { type HeldConnection, holdConnection } from "./held-connection.js";
 import { checkInteger, refuseUnknownKeys } from "./options.js";
 import type { SqlConnector } from "./ports/connector.js";
@@ -11,6 +11,7 @@ import type { SqlDatabase, SqlResult, TransactionOptions } from "./ports/databas
 import { createQueryBuilder } from "./query-builder.js";
 import { type LoneStatement, runStatement } from "./run-statement.js";
 import { runTransaction } from "./run-transaction.js";
+import { createTurns } from "./turns.js";
 
 /** Options that every adapter takes. */
 export interface SqlDatabaseOptions {
@@ -89,9 +90,16 @@ export function createSqlDatabase(connector: SqlConnector, options: SqlDatabaseO
         runAlone(held, { text, parameters, use: "reused", signal }),
       )) as SqlResult<Row>,
     session: (work, { signal } = {}) =>
-      withConnection(signal, (held) =>
-        work(executorOn(engine, (text, parameters, use) => runAlone(held, { text, parameters, use, signal }))),
-      ),
+      withConnection(signal, async (held) => {
+        const turns = createTurns();
+        const run: RunStatement = (text, parameters, use) =>
+          turns.take(() => runAlone(held, { text, parameters, use, signal }));
+        try {
+          return await work(executorOn(engine, run));
+        } finally {
+          await turns.idle();
+        }
+      }),
     async transaction(work, transactionOptions = {}) {
       const { retries = 0, signal } = checkTransactionOptions(transactionOptions);
       for (let attempt = 1; ; attempt += 1) {
@@ -102,7 +110,7 @@ export function createSqlDatabase(connector: SqlConnector, options: SqlDatabaseO
         } catch (error) {
           if (attempt > retries || !isSerializationFailure(error)) throw error;
           const delayMs = backoffDelayMs({ attempt, baseMs: 4, maxMs: 500, jitter: "full", random });
-          await delay(delayMs, undefined, signal && { signal });
+          await pause(delayMs, signal);
         }
       }
     },
@@ -111,6 +119,11 @@ export function createSqlDatabase(connector: SqlConnector, options: SqlDatabaseO
       return closing;
     },
   };
+}
+
+/** Waits; rejects with the reason of the signal, not with an error about the waiting. */
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await delay(ms, undefined, signal && { signal }).catch(() => signal?.throwIfAborted());
 }
 
 const isolations: readonly unknown[] = ["read committed", "repeatable read", "serializable"];

@@ -4,6 +4,7 @@ import { SqlError } from "./errors.js";
 import type { HeldConnection } from "./held-connection.js";
 import type { SqlStatement } from "./ports/connector.js";
 import type { SqlResult } from "./ports/database.js";
+import { createTurns } from "./turns.js";
 import { untilAborted } from "./until-aborted.js";
 
 /** The statements of one transaction: strictly one after the other, and none after a failure or after the end. */
@@ -16,7 +17,7 @@ export interface TransactionSession {
 }
 
 export function createTransactionSession(held: HeldConnection, signal: AbortSignal | undefined): TransactionSession {
-  let tail: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
   let failure: { readonly error: unknown } | undefined;
   let hasEnded = false;
   let hasWritten = false;
@@ -48,12 +49,10 @@ export function createTransactionSession(held: HeldConnection, signal: AbortSign
       if (hasEnded) {
         return Promise.reject(new SqlError("SQL_TRANSACTION_INVALID", "The transaction has ended already."));
       }
-      const result = tail.then(() => runNext(text, parameters, use));
-      tail = result.catch(() => undefined);
-      return result;
+      return turns.take(() => runNext(text, parameters, use));
     },
     async end() {
-      await tail;
+      await turns.idle();
       hasEnded = true;
       return failure;
     },

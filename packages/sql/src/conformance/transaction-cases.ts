@@ -99,6 +99,19 @@ export const transactionCases: readonly ConformanceCase<SqlDatabase>[] = [
     },
   },
   {
+    name: "statements of a session run in the order in which they were sent",
+    async run(database) {
+      await createCounters(database, "case_session");
+      const statements = [
+        "insert into case_session (id, amount) values ('1', 2)",
+        "update case_session set amount = amount * 10",
+        "update case_session set amount = amount + 3",
+      ];
+      await database.session((session) => Promise.all(statements.map((statement) => session.execute(statement))));
+      expectThat((await amountIn(database, "case_session")) === 23n, "2 times 10 plus 3 must make 23");
+    },
+  },
+  {
     name: "the query builder opens no transaction of its own",
     async run(database) {
       const attempts = [

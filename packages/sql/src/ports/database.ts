@@ -14,15 +14,19 @@ export interface SqlResult<Row = SqlRow> {
   readonly affectedRows: number;
 }
 
-/** Options of a single statement. */
+/** Options of {@link SqlDatabase.execute} and {@link SqlDatabase.session}. */
 export interface ExecuteOptions {
+  /** Stops waiting. A change that was under way may have been carried out: put it into a transaction to know. */
   readonly signal?: AbortSignal;
 }
 
 /** What statements are sent to: the database, or a transaction on it. */
 export interface SqlExecutor {
   readonly engine: SqlEngine;
-  /** The query builder: `executor.query.withTables<Tables>().selectFrom(…)`. Not for transactions or streams. */
+  /**
+   * The query builder: `executor.query.withTables<Tables>().selectFrom(…)`, where `Tables` is a type alias (an interface
+   * will not do). It opens no transactions and no streams.
+   */
   readonly query: Kysely<NoTables>;
   /**
    * Sends a statement in the engine's own words, with its own placeholders (`?`, on PostgreSQL `$1`). With parameters it
@@ -31,11 +35,7 @@ export interface SqlExecutor {
    *
    * @throws {@link SqlError}
    */
-  execute<Row = SqlRow>(
-    statement: string,
-    parameters?: readonly SqlParameter[],
-    options?: ExecuteOptions,
-  ): Promise<SqlResult<Row>>;
+  execute<Row = SqlRow>(statement: string, parameters?: readonly SqlParameter[]): Promise<SqlResult<Row>>;
 }
 
 /**
@@ -65,6 +65,12 @@ export interface TransactionOptions {
 
 /** A database: the port that the SQL stores of all Opora libraries are written against. */
 export interface SqlDatabase extends SqlExecutor {
+  /** As {@link SqlExecutor.execute}; the statement is a transaction of its own. */
+  execute<Row = SqlRow>(
+    statement: string,
+    parameters?: readonly SqlParameter[],
+    options?: ExecuteOptions,
+  ): Promise<SqlResult<Row>>;
   /**
    * Runs `work` in a transaction and commits when it resolves. Resolves only after the commit is durable.
    *

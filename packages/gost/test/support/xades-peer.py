@@ -34,8 +34,7 @@ def digest(bits, data):
 def canonical(element, exclusive):
     document = parse(ET.tostring(element.getroottree()))
     context = libxml2.xmlXPathNewContext(document)
-    subtree = "(//. | //@* | //namespace::*)[count(ancestor-or-self::node() | %s) = count(ancestor-or-self::node())]"
-    selected = libxml2.xmlXPathEvalExpression((subtree % place_of(element)).encode(), context)
+    selected = libxml2.xmlXPathEvalExpression(subtree(place_of(element)), context)
     nodes = ctypes.cast(selected, POINTER(XPathObject)).contents.nodeset
     method = "exclusive" if exclusive else "inclusive"
     return write(document, nodes, {"method": method, "comments": "omit", "inclusivePrefixes": []}).encode()

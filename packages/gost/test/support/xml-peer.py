@@ -70,10 +70,17 @@ def answer(request):
     return {"outcome": "not canonicalizable"} if None in texts else {"outcome": "canonical", "texts": texts}
 
 
+def subtree(apex, condition=""):
+    """Selects an element with everything in it that a canonical form may write."""
+    elements = apex + "/descendant-or-self::*" + condition
+    nodes = apex + "/descendant-or-self::node()" + condition
+    return " | ".join([nodes, elements + "/@*", elements + "/namespace::*"]).encode()
+
+
 # The apex carries the attribute "apex", what is left out the attribute "gone".
 SELECTIONS = {
-    "marked": b"(//. | //@* | //namespace::*)[ancestor-or-self::*[@apex]][not(ancestor-or-self::*[@gone])]",
-    "root": b"(//. | //@* | //namespace::*)[ancestor-or-self::*]",
+    "marked": subtree("//*[@apex]", "[not(ancestor-or-self::*[@gone])]"),
+    "root": subtree("/*"),
 }
 
 

@@ -609,3 +609,26 @@ describe("what the caller expects", () => {
     expect(failuresOf(alone)).toEqual(["structure: signature-missing"]);
   });
 });
+
+describe("documents made to keep a verifier busy", () => {
+  test("namespaces declared by the thousand are written once each", async () => {
+    const depth = 100;
+    const declarations = (level: number) =>
+      Array.from({ length: 250 }, (_, index) => ` xmlns:p${level}-${index}="urn:${index}"`).join("");
+    const open = Array.from({ length: depth }, (_, level) => `<w${declarations(level)}>`).join("");
+    const close = "</w>".repeat(depth);
+    const signed = await signSample("inclusive", identity);
+    const report = verifySample(`${open}${signed}${close}`, {
+      elementPath: [...Array.from({ length: depth }, () => ({ namespace: "", localName: "w" })), ...requestPath],
+    });
+    expect(failuresOf(report)).toEqual(["propertiesDigest: digest-differs", "signature: signature-wrong"]);
+  });
+
+  test("a report is short, however long the names of the document are", async () => {
+    const name = "x".repeat(100_000);
+    const signed = change(await signSample("inclusive", identity), "<ds:KeyInfo>", `<${name}/><ds:KeyInfo>`);
+    for (const xml of [signed, `<${name}:a/>`, change(signed, "<soap:Body>", `<soap:Body ${name}="1" ${name}="2">`)]) {
+      expect(JSON.stringify(verifySample(xml).checks).length).toBeLessThan(1_000);
+    }
+  });
+});

@@ -91,15 +91,18 @@ export function writeCanonical(apex: XmlElement, { inclusive, keepsComments, wit
     element: XmlElement,
     candidates: readonly XmlNamespaceDeclaration[],
   ): readonly XmlNamespaceDeclaration[] {
-    let needed: readonly XmlNamespaceDeclaration[] = none;
-    if (isNeeded(element)) needed = [element];
-    for (const attribute of element.attributes) {
-      if (attribute.prefix !== "" && isNeeded(attribute)) needed = withDeclaration(needed, attribute);
-    }
-    for (const candidate of candidates) {
-      if (isListed(candidate.prefix) && isNeeded(candidate)) needed = withDeclaration(needed, candidate);
-    }
-    return needed.length < 2 ? needed : [...needed].sort((a, b) => compareCodePoints(a.prefix, b.prefix));
+    let needed: Map<string, XmlNamespaceDeclaration> | undefined;
+    const consider = (declaration: XmlNamespaceDeclaration): void => {
+      if (!isNeeded(declaration)) return;
+      needed ??= new Map();
+      // On one element a prefix has one meaning: it is declared once, whoever uses it.
+      needed.set(declaration.prefix, declaration);
+    };
+    consider(element);
+    for (const attribute of element.attributes) if (attribute.prefix !== "") consider(attribute);
+    for (const candidate of candidates) if (isListed(candidate.prefix)) consider(candidate);
+    if (needed === undefined) return none;
+    return [...needed.values()].sort((a, b) => compareCodePoints(a.prefix, b.prefix));
   }
 
   function isNeeded({ prefix, namespace }: XmlNamespaceDeclaration): boolean {
@@ -113,14 +116,6 @@ export function writeCanonical(apex: XmlElement, { inclusive, keepsComments, wit
 }
 
 const none: readonly XmlNamespaceDeclaration[] = [];
-
-/** On one element a prefix has one meaning, so that it need be declared once, whoever uses it. */
-function withDeclaration(
-  declarations: readonly XmlNamespaceDeclaration[],
-  added: XmlNamespaceDeclaration,
-): readonly XmlNamespaceDeclaration[] {
-  return declarations.some(({ prefix }) => prefix === added.prefix) ? declarations : [...declarations, added];
-}
 
 /** Canonical XML 1.0 §2.4: an apex takes over the nearest `xml:` attributes of its ancestors that it lacks. */
 function inheritedXmlAttributes(apex: XmlElement): readonly XmlAttribute[] {

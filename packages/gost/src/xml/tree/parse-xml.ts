@@ -52,7 +52,8 @@ export function parseXmlText(text: string, limits?: Partial<XmlLimits>): XmlElem
   });
   const refuse = (reason: string, cause?: unknown): never => {
     const { line, column } = parser;
-    throw new GostError("GOST_XML_INVALID", `The XML document is not well-formed at ${line}:${column}: ${reason}`, {
+    const shortened = reason.slice(0, reasonLengthMax);
+    throw new GostError("GOST_XML_INVALID", `The XML document is not well-formed at ${line}:${column}: ${shortened}`, {
       details: { line, column },
       cause,
     });
@@ -78,6 +79,9 @@ export function parseXmlText(text: string, limits?: Partial<XmlLimits>): XmlElem
   }
   return builder.root();
 }
+
+/** Names of the document go into reasons, and they can be as long as the document. */
+const reasonLengthMax = 200;
 
 function refuseOtherEncodings(
   { version = "1.0", encoding = "UTF-8" }: XMLDecl,

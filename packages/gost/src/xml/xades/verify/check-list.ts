@@ -1,12 +1,15 @@
 import { GostError } from "@opora/gost";
 import type { XadesCheck, XadesCheckName, XadesFailure, XadesFinding } from "./report.js";
 
+/** Names and identifiers of a document go into messages; an attacker must not make a report as long as a document. */
+const messageLengthMax = 300;
+
 /** Thrown inside a check that fails; becomes an entry of the report. */
 export class CheckFailure extends Error {
   readonly failure: XadesFailure;
 
   constructor(failure: XadesFailure, message: string) {
-    super(message);
+    super(message.length > messageLengthMax ? `${message.slice(0, messageLengthMax)}…` : message);
     this.failure = failure;
   }
 }

@@ -1,12 +1,4 @@
-import {
-  equalBytes,
-  type GostBits,
-  type GostCertificate,
-  GostError,
-  parseCertificate,
-  streebog,
-  verifyDigest,
-} from "@opora/gost";
+import { equalBytes, type GostBits, type GostCertificate, parseCertificate, streebog, verifyDigest } from "@opora/gost";
 import { canonicalize } from "../../canonical/canonicalize.js";
 import type { XmlElement } from "../../tree/node.js";
 import { bitsOfDigest, bitsOfSignature } from "../algorithms.js";
@@ -64,28 +56,18 @@ function sameList(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((item, index) => item === right[index]);
 }
 
-/** The signer's certificate, and what else of `KeyInfo` can be read as a certificate of ours. */
+/** The signer's certificate, and what else `KeyInfo` holds. */
 export interface KeyInfoCertificates {
   readonly certificate: GostCertificate;
-  readonly others: readonly GostCertificate[];
+  /** DER of the others: whoever needs issuers reads them. */
+  readonly others: readonly Uint8Array[];
 }
 
 /** The signer's certificate is the one whose digest is signed; if there is none, the first is reported. */
 export function readCertificates({ certificates, properties }: ReadSignature): KeyInfoCertificates {
   const signers = certificates.find((der) => isDigestOf(properties.certificateDigest, der)) ?? certificates[0];
   if (signers === undefined) throw new CheckFailure("certificate-unreadable", "There is no certificate.");
-  const others = certificates.filter((der) => der !== signers).flatMap(readableCertificate);
-  return { certificate: parseCertificate(signers), others };
-}
-
-/** An issuer may have a key of another kind; it is no use here, and no reason to refuse the signature. */
-function readableCertificate(der: Uint8Array): readonly GostCertificate[] {
-  try {
-    return [parseCertificate(der)];
-  } catch (error) {
-    if (GostError.is(error)) return [];
-    throw error;
-  }
+  return { certificate: parseCertificate(signers), others: certificates.filter((der) => der !== signers) };
 }
 
 export function checkKeyUsage({ keyUsage }: GostCertificate): void {

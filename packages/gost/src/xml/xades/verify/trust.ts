@@ -4,6 +4,7 @@ import {
   type GostCertificate,
   type GostCrl,
   GostError,
+  parseCertificate,
   type RevocationPolicy,
   verifyChain,
 } from "@opora/gost";
@@ -32,10 +33,14 @@ export interface TrustOutcome {
   readonly report: ChainReport | undefined;
 }
 
-/** Verifies the chain of the signer's certificate; `undefined` when there are no trust anchors to verify it against. */
+/**
+ * Verifies the chain of the signer's certificate; `undefined` when there are no trust anchors to verify it against.
+ *
+ * @param issuers - DER of certificates that came with the signature.
+ */
 export function checkTrust(
   certificate: GostCertificate,
-  issuers: readonly GostCertificate[],
+  issuers: readonly Uint8Array[],
   signingTime: Date | undefined,
   { trustAnchors, certificates = [], at = systemClock.now(), crls, revocation }: TrustOptions,
 ): TrustOutcome | undefined {
@@ -46,7 +51,7 @@ export function checkTrust(
     const report = verifyChain({
       certificate,
       trustAnchors,
-      intermediates: [...issuers, ...certificates],
+      intermediates: [...issuers.flatMap(readableCertificate), ...certificates],
       at: instant,
       crls: crls ?? [],
       revocation: revocation ?? (crls === undefined ? "off" : "path"),
@@ -58,6 +63,16 @@ export function checkTrust(
     // Extensions of certificates and lists are read as they are needed.
     if (!GostError.is(error) || error.code === "GOST_OPTIONS_INVALID") throw error;
     return distrust(error.message);
+  }
+}
+
+/** An issuer may have a key of another kind; it is no use here, and no reason to refuse the signature. */
+function readableCertificate(der: Uint8Array): readonly GostCertificate[] {
+  try {
+    return [parseCertificate(der)];
+  } catch (error) {
+    if (GostError.is(error)) return [];
+    throw error;
   }
 }
 

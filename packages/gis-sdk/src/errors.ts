@@ -11,8 +11,6 @@ export type GisErrorCode =
   | "GIS_TRANSPORT_SENT"
   /** An answer began and could not be read to its end: GIS may or may not have the request. */
   | "GIS_TRANSPORT_RESPONSE"
-  /** An answer that is not what the service description allows. */
-  | "GIS_ANSWER_INVALID"
   /** XML that breaks the schema, its limits or the rules that the schema misses. */
   | "GIS_XML_INVALID"
   /** A payment that may not be sent as it is. */

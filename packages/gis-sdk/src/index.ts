@@ -26,6 +26,7 @@ export {
   defaultLoadingPolicy,
   type LoadingPolicy,
 } from "./domain/policy/loading-policy.js";
+export type { LocalErrorCode } from "./domain/policy/local-error.js";
 export type { MemberChange } from "./domain/policy/packet-effects.js";
 export {
   type KeyNormaliser,
@@ -150,13 +151,8 @@ export { GisError, type GisErrorCode, GisTransportError, type TransportPhase } f
 export type { LoadPaymentsOptions, LoadPaymentsReport } from "./load-payments.js";
 export { checkOptions } from "./loading/check-options.js";
 export type { PacketStep, RunOptions, RunReport } from "./loading/work-off.js";
-export type {
-  AnswerTrust,
-  LoadingOptions,
-  LoadingPolicyOptions,
-  LoadingSender,
-  SignatureProfile,
-} from "./loading-options.js";
+export type { LoadingOptions, LoadingPolicyOptions } from "./loading-options.js";
+export type { AnswerTrust, LoadingSender, SignatureProfile } from "./loading-settings.js";
 export {
   type LineRefusalReason,
   lineRefusalReasons,

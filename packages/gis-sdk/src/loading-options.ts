@@ -5,25 +5,9 @@ import { defaultLoadingPolicy, type LoadingPolicy } from "./domain/policy/loadin
 import { type GisProfile, packetLimits } from "./domain/wire/profile.js";
 import { checkOptions } from "./loading/check-options.js";
 import type { LoadingContext } from "./loading/loading-context.js";
+import type { AnswerTrust, LoadingSender, SignatureProfile } from "./loading-settings.js";
 import type { GisStore } from "./ports/gis-store.js";
 import type { GisTransport } from "./ports/gis-transport.js";
-
-/** In whose name payments are loaded. */
-export interface LoadingSender {
-  /** Identifier of the organisation at ГИС ЖКХ (orgPPAGUID), a GUID. */
-  readonly orgPpaGuid: string;
-  /** Given when the operator of an information system signs for the organisation: the schema has no `false`. */
-  readonly isOperatorSignature?: true;
-}
-
-/** Which of the two forms of XAdES-BES requests are signed in. ГИС ЖКХ is known to accept `inclusive`. */
-export type SignatureProfile = "inclusive" | "exclusive";
-
-/** Whose signature an answer must carry to be believed. */
-export interface AnswerTrust {
-  readonly trustAnchors: readonly GostCertificate[];
-  readonly intermediates?: readonly GostCertificate[];
-}
 
 /** Rules to be other than {@link defaultLoadingPolicy}. */
 export type LoadingPolicyOptions = Partial<Omit<LoadingPolicy, "afterUnknown">> & {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { paymentEvents } from "./domain/events/loading-events.js";
+import { localError } from "./domain/policy/local-error.js";
 import type { Packet } from "./domain/records/packet.js";
 import type { PaymentChange } from "./domain/records/payment-change.js";
 import type { PaymentAnswer, PaymentRecord } from "./domain/records/payment-record.js";
@@ -86,10 +87,7 @@ function changeBy(record: PaymentRecord, settlement: PaymentSettlement | undefin
   return { ...base, to: "rejected", errors: [notLoaded] };
 }
 
-const notLoaded = {
-  code: "GIS_SETTLED_NOT_LOADED",
-  description: "A person found that ГИС ЖКХ does not have the payment.",
-};
+const notLoaded = localError("GIS_SETTLED_NOT_LOADED", "A person found that ГИС ЖКХ does not have the payment.");
 
 /** The packet in `unknown` that the payments are all the open ones of; `undefined` when they are in none. */
 async function packetToSettle(

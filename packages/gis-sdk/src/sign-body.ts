@@ -1,7 +1,7 @@
 import type { GostSigner } from "@opora/gost";
 import { signXadesElement } from "@opora/gost/xml";
 import { envelopeAround, type RequestHeader } from "./domain/wire/write-request-envelope.js";
-import type { SignatureProfile } from "./loading-options.js";
+import type { SignatureProfile } from "./loading-settings.js";
 
 /** What {@link signBody} signs, and how. */
 export interface SignBodyOptions {

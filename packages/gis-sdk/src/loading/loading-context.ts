@@ -4,7 +4,7 @@ import type { EventDraft } from "../domain/events/loading-events.js";
 import type { DecisionContext } from "../domain/policy/decision.js";
 import type { LoadingPolicy } from "../domain/policy/loading-policy.js";
 import type { GisProfile } from "../domain/wire/profile.js";
-import type { AnswerTrust, LoadingSender, SignatureProfile } from "../loading-options.js";
+import type { AnswerTrust, LoadingSender, SignatureProfile } from "../loading-settings.js";
 import type { GisStore } from "../ports/gis-store.js";
 import type { GisTransport } from "../ports/gis-transport.js";
 

@@ -1,8 +1,9 @@
 import { after } from "../domain/policy/decision.js";
 import { connectDelayMs } from "../domain/policy/loading-policy.js";
+import { localError } from "../domain/policy/local-error.js";
 import { decideRefusal } from "../domain/policy/refusal.js";
 import { lose } from "../domain/policy/resend-rules.js";
-import { decideAfterSend, localError } from "../domain/policy/send-decision.js";
+import { decideAfterSend } from "../domain/policy/send-decision.js";
 import type { LoadingTask } from "../domain/records/loading-task.js";
 import type { Packet } from "../domain/records/packet.js";
 import type { PaymentRecord } from "../domain/records/payment-record.js";

@@ -3,8 +3,9 @@ import type { FaultAnswer, GisErrorMessage, StateAnswer } from "../wire/read/soa
 import { after, type DecisionContext, type PacketAnomaly, type PacketDecision } from "./decision.js";
 import { errorMeaning } from "./error-policy.js";
 import { pollDelayMs } from "./loading-policy.js";
+import { localError } from "./local-error.js";
 import { lose, postponeOrGiveUp } from "./resend-rules.js";
-import { faultError, localError, type RequestOutcome } from "./send-decision.js";
+import { faultError, type RequestOutcome } from "./send-decision.js";
 
 /**
  * What follows from asking for the state of a packet (state `acked`, `polling`, or `unknown` with a recheck due). Pure.

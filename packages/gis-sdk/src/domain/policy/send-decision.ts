@@ -4,6 +4,7 @@ import type { FaultAnswer, GisErrorMessage, SoapAnswer } from "../wire/read/soap
 import { after, type DecisionContext, type PacketAnomaly, type PacketDecision } from "./decision.js";
 import { errorMeaning } from "./error-policy.js";
 import { connectDelayMs, pollDelayMs } from "./loading-policy.js";
+import { localError } from "./local-error.js";
 import { lose, postponeOrGiveUp } from "./resend-rules.js";
 
 /** How a request ended: with a whole answer, or at a phase of the transport. */
@@ -94,9 +95,4 @@ export function faultError(fault: FaultAnswer): GisErrorMessage {
     description: fault.message,
     ...(fault.stackTrace === undefined ? {} : { stackTrace: fault.stackTrace }),
   };
-}
-
-/** An error of our own, to stand beside those of GIS. */
-export function localError(code: string, description: string): GisErrorMessage {
-  return { code, description };
 }

@@ -1,0 +1,18 @@
+import type { GostCertificate } from "@opora/gost";
+
+/** In whose name payments are loaded. */
+export interface LoadingSender {
+  /** Identifier of the organisation at ГИС ЖКХ (orgPPAGUID), a GUID. */
+  readonly orgPpaGuid: string;
+  /** Given when the operator of an information system signs for the organisation: the schema has no `false`. */
+  readonly isOperatorSignature?: true;
+}
+
+/** Which of the two forms of XAdES-BES requests are signed in. ГИС ЖКХ is known to accept `inclusive`. */
+export type SignatureProfile = "inclusive" | "exclusive";
+
+/** Whose signature an answer must carry to be believed. */
+export interface AnswerTrust {
+  readonly trustAnchors: readonly GostCertificate[];
+  readonly intermediates?: readonly GostCertificate[];
+}

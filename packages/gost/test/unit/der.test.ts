@@ -306,6 +306,6 @@ describe("BER", () => {
   test("is refused beyond the levels and the number of values that are read", () => {
     const deep = "3080".repeat(65) + "0000".repeat(65);
     expect(() => toDer(deep)).toThrow(gostError("GOST_LIMIT_EXCEEDED"));
-    expect(() => toDer("3006050005000500", { maximumValues: 3 })).toThrow(gostError("GOST_LIMIT_EXCEEDED"));
+    expect(() => toDer("3006050005000500", { maxValues: 3 })).toThrow(gostError("GOST_LIMIT_EXCEEDED"));
   });
 });

@@ -6,7 +6,25 @@ import { contextConstructed, derTag } from "./tag.js";
 /** Encodes a value: identifier, shortest length, the parts one after another. */
 export function writeDer(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  return concatBytes(tagOctets(tag), lengthOctets(length), ...parts);
+  return concatBytes(writeHeader(tag, length), ...parts);
+}
+
+/** Encodes identifier and shortest length of a value whose content follows. */
+export function writeHeader(tag: number, contentLength: number): Uint8Array {
+  if (tag < 0x100 && contentLength < 0x80) return Uint8Array.of(tag, contentLength);
+  return concatBytes(tagOctets(tag), lengthOctets(contentLength));
+}
+
+/** How many octets {@link writeHeader} writes. */
+export function headerLength(tag: number, contentLength: number): number {
+  const longLength = contentLength < 0x80 ? 0 : octetsOf(contentLength);
+  return octetsOf(tag) + 1 + longLength;
+}
+
+function octetsOf(value: number): number {
+  let octets = 1;
+  for (let left = Math.floor(value / 256); left > 0; left = Math.floor(left / 256)) octets++;
+  return octets;
 }
 
 /** Encodes a SEQUENCE of values that are encoded already. */

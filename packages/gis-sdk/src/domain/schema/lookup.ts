@@ -13,11 +13,6 @@ export function simpleTypeOf(name: string): SimpleType {
   return type;
 }
 
-/** Name of the type of a global element, or `undefined` where the tables do not have that element. */
-export function findElementType(name: string): string | undefined {
-  return paymentTables.elements[name];
-}
-
 /** Namespace of a prefix of the tables. */
 export function namespaceOf(prefix: string): string {
   const uri = paymentTables.namespaces[prefix];

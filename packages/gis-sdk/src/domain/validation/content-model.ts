@@ -30,7 +30,6 @@ function sequenceOf(parts: readonly Particle[]): Particle {
  * @param mode - `proper`: `undefined` where the element must not come next. `lenient`: required particles are passed over.
  */
 export function stepInto(particle: Particle, child: ChildName, mode: "proper" | "lenient"): ContentStep | undefined {
-  if (particle.max === 0) return undefined;
   if ("element" in particle) return particle.element === child.name ? matched(particle) : undefined;
   if ("any" in particle) return admits(particle, child) ? matched(particle) : undefined;
   const step =
@@ -78,7 +77,7 @@ function stepIntoChoice(
 }
 
 /** What remains of a particle after one occurrence. An endless one that may also be absent remains the same object. */
-function oneLess<P extends Particle>(particle: P): Particle {
+function oneLess(particle: Particle): Particle {
   const { min = 1, max = 1 } = particle;
   if (max === 1) return nothing;
   if (max === Number.POSITIVE_INFINITY && min === 0) return particle;
@@ -91,8 +90,8 @@ function admits({ any }: WildcardParticle, { namespace }: ChildName): boolean {
 }
 
 /** Whether nothing of the particle need come. */
-export function isOptional(particle: Particle): boolean {
-  if (particle.min === 0 || particle.max === 0) return true;
+function isOptional(particle: Particle): boolean {
+  if (particle.min === 0) return true;
   if ("sequence" in particle) return particle.sequence.every(isOptional);
   return "choice" in particle && (particle.choice.length === 0 || particle.choice.some(isOptional));
 }

@@ -5,8 +5,8 @@ import { propertyTypeOf, wireText } from "../wire/layout/wire-text.js";
 import { createContentCursor } from "./content-cursor.js";
 import { type ChildName, type RequiredContent, requiredOf } from "./content-model.js";
 import { createContentModel } from "./content-states.js";
-import { createPropertyTree } from "./property-tree.js";
 import { violation } from "./report.js";
+import { createShapeChecker } from "./shape-checker.js";
 import { valueCheckerOf } from "./simple-value.js";
 import { checkAmountRules, checkValueRules, subjectElements } from "./value-rules.js";
 import type { Violation } from "./violation.js";
@@ -23,15 +23,14 @@ type NodeValidator = (item: object, found: Violation[]) => void;
  */
 export function createItemValidator(layout: LayoutGroup, markers: readonly string[]): ItemValidator {
   const validateFields = groupValidator(layout);
-  const findUnknown = createPropertyTree([
+  const checkShape = createShapeChecker([
     ...leavesOf(layout).map(({ property }) => property),
     ...markers.map((name) => [name]),
   ]);
   return (item) => {
     const found: Violation[] = [];
     validateFields(item, found);
-    for (const path of findUnknown(item)) found.push(violation("schema/property-unknown", { path }));
-    return found;
+    return [...found, ...checkShape(item)];
   };
 }
 

@@ -61,7 +61,7 @@ export const wordings: Readonly<Record<ViolationCode, Wording>> = {
   "schema/digits": error("Too many digits: at most {}", "Слишком много цифр: допускается не более {}"),
   "schema/fixed": error("Only the value {} is allowed", "Допустимо только значение {}"),
   "schema/key": error("The value must not repeat in the message", "Значение не должно повторяться в сообщении"),
-  "schema/property-type": error("The property must be {}", "Свойство должно иметь тип {}"),
+  "schema/property-type": error("The property must be of the type {}", "Свойство должно иметь тип {}"),
   "schema/property-unknown": error(
     "Payments of this profile have no such property",
     "У платежей этого профиля нет такого свойства",

@@ -44,9 +44,8 @@ const messages: ReadonlySet<string> = new Set([
   "pay:getStateResult",
   "base:getStateRequest",
   "base:AckRequest",
-  "soap:Fault",
 ]);
-const roots: ReadonlySet<string> = new Set([...messages, "soap:Envelope"].filter((name) => name !== "soap:Fault"));
+const roots: ReadonlySet<string> = new Set([...messages, "soap:Envelope"]);
 
 /**
  * Checks a message of the payment service — a request or an answer, bare or in a SOAP 1.1 envelope — against the official
@@ -69,7 +68,7 @@ export function validateBody(bytes: Uint8Array, limits: ValidationLimits = {}): 
   const recognise: ElementListener = {
     open({ name, local, parent }) {
       if (name === "soap:Envelope") enveloped = true;
-      if (messages.has(name) && (parent === undefined || parent.name === "soap:Body")) message ??= local;
+      if (parent === undefined ? messages.has(name) : parent.name === "soap:Body") message ??= local;
     },
   };
   const listeners = [

@@ -3,7 +3,7 @@ import type { CanonicalMessage } from "./write-request.js";
 import { encodeUtf8 } from "./xml/canonical-xml.js";
 
 /** Prefix of the envelope's own elements, unless an answer wants another. */
-export const defaultSoapPrefix = "soapenv";
+const defaultSoapPrefix = "soapenv";
 
 /** A SOAP 1.1 envelope around a header and a body, given as canonical or at least well-formed XML. */
 export function soapEnvelope(

@@ -88,6 +88,8 @@ describe("what a payment must not have", () => {
     ["a Date", { ...supplier, orderDate: new Date(0) }, ["schema/property-type /orderDate"]],
     ["a month as a text", { ...supplier, period: { year: 2024, month: "1" } }, ["schema/property-type /period/month"]],
     ["a part of a month", { ...supplier, period: { year: 2024, month: 1.5 } }, ["schema/property-type /period/month"]],
+    ["a text for the payer", { ...operator, payer: "Иванов" }, ["schema/property-type /payer"]],
+    ["null for the period", { ...operator, period: null }, ["schema/property-type /period"]],
     ["null for a text", { ...operator, comment: null }, ["schema/property-type /comment"]],
     ["onlinePayment false", { ...supplier, onlinePayment: false }, ["schema/property-type /onlinePayment"]],
     [

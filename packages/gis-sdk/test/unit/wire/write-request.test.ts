@@ -171,9 +171,16 @@ describe("an import request", () => {
     expect(() => writeImportRequest({ profile: "operator", id: "a", payments: [operatorPayment(1), wrong] })).toThrow(
       expect.objectContaining({
         code: "GIS_PAYMENT_INVALID",
-        message: "Item 2: /amountKopecks must be a bigint",
+        message: "Item 2: /amountKopecks must be of the type bigint",
         details: { index: 1, path: "/amountKopecks" },
       }),
+    );
+  });
+
+  test("refuses a text where an object belongs, rather than leave it out", () => {
+    const wrong = { ...operatorPayment(1), payer: "Иванов" } as unknown as GisPayment;
+    expect(() => writeImportRequest({ profile: "operator", id: "a", payments: [wrong] })).toThrow(
+      expect.objectContaining({ code: "GIS_PAYMENT_INVALID", message: "Item 1: /payer must be of the type object" }),
     );
   });
 

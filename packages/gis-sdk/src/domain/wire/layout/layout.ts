@@ -1,6 +1,5 @@
 import { elementsOf, findComplexType, localNameOf } from "../../schema/lookup.js";
 import type { Particle } from "../../schema/model.js";
-import type { Binding } from "./binding.js";
 import { commonParent } from "./property.js";
 
 /**
@@ -33,7 +32,7 @@ export interface LayoutGroup {
 }
 
 /** Joins a complex type of the field tables with a binding. Throws where an element is not bound, or a binding is idle. */
-export function createLayout<Value>(element: string, type: string, binding: Binding<Value>): LayoutGroup {
+export function createLayout(element: string, type: string, binding: Readonly<Record<string, string>>): LayoutGroup {
   const unused = new Set(Object.keys(binding));
   const layout = group(element, type, "");
   if (unused.size > 0) throw new TypeError(`${element}: no such element: ${[...unused].join(", ")}`);

@@ -1,6 +1,5 @@
 import { GisError } from "../../../errors.js";
 import { prefixOf, simpleTypeOf } from "../../schema/lookup.js";
-import type { SimpleType } from "../../schema/model.js";
 import { escapeText, startTag } from "../xml/canonical-xml.js";
 import type { LayoutGroup, LayoutLeaf, LayoutNode } from "./layout.js";
 import { createPropertyReader } from "./property.js";
@@ -36,7 +35,8 @@ function groupWriter({ element, children, property }: LayoutGroup, { declaredPre
   const read = createPropertyReader(property.slice(depth));
   return (item) => {
     const scope = read(item);
-    if (typeof scope !== "object" || scope === null) return "";
+    if (scope === undefined) return "";
+    if (typeof scope !== "object" || scope === null) throw wrongType(property, "object");
     let content = "";
     for (const write of writers) content += write(scope);
     return content === "" ? "" : open + content + close;
@@ -52,12 +52,12 @@ function leafWriter({ element, type, property }: LayoutLeaf, { declaredPrefixes,
     const value = read(item);
     if (value === undefined) return "";
     const text = wireText(value, simpleType);
-    if (text === undefined) throw wrongType(property, simpleType);
+    if (text === undefined) throw wrongType(property, propertyTypeOf(simpleType));
     return open + escapeText(text) + close;
   };
 }
 
-function wrongType(property: readonly string[], type: SimpleType): GisError {
+function wrongType(property: readonly string[], expected: string): GisError {
   const path = `/${property.join("/")}`;
-  return new GisError("GIS_PAYMENT_INVALID", `${path} must be a ${propertyTypeOf(type)}`, { details: { path } });
+  return new GisError("GIS_PAYMENT_INVALID", `${path} must be of the type ${expected}`, { details: { path } });
 }

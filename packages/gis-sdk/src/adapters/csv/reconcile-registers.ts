@@ -28,7 +28,10 @@ export interface ReconcileRegistersOptions {
   readonly billing: RegisterSource;
   /** What was paid. */
   readonly acquiring: RegisterSource;
-  /** Folder for the result; created where it is absent. Scratch files live in it while the work goes on. */
+  /**
+   * Folder for the result; created where it is absent. Scratch files live in it while the work goes on, so only one
+   * reconciliation may work in a folder at a time.
+   */
   readonly outDir: string;
   readonly rules?: ReconciliationRules;
   /** How amounts are written in the CSV files. Default: `"."`. */

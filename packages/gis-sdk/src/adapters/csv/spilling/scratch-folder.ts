@@ -1,4 +1,4 @@
-import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { withFilesError } from "../files-error.js";
 
@@ -10,13 +10,16 @@ export interface ScratchFolder {
   createFile(name: string): Promise<{ readonly file: FileHandle; readonly path: string }>;
 }
 
+const prefix = ".reconciliation-";
+
 /**
  * Does work with a scratch folder beneath `parent`, so that its files can be moved there, and removes the folder
- * afterwards, whether the work succeeded or not.
+ * afterwards, whether the work succeeded or not. What a killed process left in such a folder is removed beforehand.
  * @throws GisError `GIS_RECONCILIATION_FILES`
  */
 export async function withScratchFolder<T>(parent: string, work: (scratch: ScratchFolder) => Promise<T>): Promise<T> {
-  const path = await withFilesError(mkdtemp(join(parent, ".reconciliation-")));
+  await withFilesError(removeLeftovers(parent));
+  const path = await withFilesError(mkdtemp(join(parent, prefix)));
   const files: FileHandle[] = [];
   const remove = async (): Promise<void> => {
     await withFilesError(Promise.all(files.map((file) => file.close())));
@@ -50,4 +53,10 @@ function openFolder(folder: string, files: FileHandle[]): ScratchFolder {
       return file;
     },
   };
+}
+
+async function removeLeftovers(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true });
+  }
 }

@@ -5,6 +5,7 @@ import { readDer, readFields } from "../der/reader.js";
 import { derTag } from "../der/tag.js";
 import { readOctetString } from "../der/values.js";
 import { refuseUnknownOptions } from "../options.js";
+import { createPassword, type Password } from "../password/password.js";
 import { decryptPbes2, wrongPassword } from "../password/pbes2.js";
 import { bytesOfDerOrPem } from "../pem/pem.js";
 import type { GostPrivateKey } from "../signature/keys.js";
@@ -36,11 +37,11 @@ export function parsePrivateKey(derOrPem: Uint8Array | string, options: ParsePri
   if (options.password === undefined) {
     throw new GostError("GOST_PASSWORD_WRONG", "The private key is encrypted: give its password.");
   }
-  return readEncryptedPrivateKey(element, options.password);
+  return readEncryptedPrivateKey(element, createPassword(options.password));
 }
 
 /** Opens an EncryptedPrivateKeyInfo (RFC 5958 §3). */
-export function readEncryptedPrivateKey(element: DerElement, password: string): GostPrivateKey {
+export function readEncryptedPrivateKey(element: DerElement, password: Password): GostPrivateKey {
   const fields = readFields(element);
   const algorithm = takeAlgorithm(fields, "encryptionAlgorithm");
   const ciphertext = readOctetString(fields.take(derTag.octetString, "encryptedData"));

@@ -16,12 +16,17 @@ export interface DerivationParameters {
 }
 
 /** A file could ask for any amount of work; so much takes about a second with either family. */
-const maximumIterations = { streebog: 50_000, sha: 1_000_000 } as const;
-const maximumPasswordLength = 1024;
+const iterationLimits = { streebog: 50_000, sha: 1_000_000 } as const;
+const maxPasswordLength = 1024;
+
+/** How many iterations one derivation may have. */
+export function maxIterations(digest: DerivationDigest): number {
+  return "streebog" in digest ? iterationLimits.streebog : iterationLimits.sha;
+}
 
 /** Refuses work beyond the bounds: 50,000 iterations with Streebog, 1,000,000 with SHA; passwords of 1024 characters. */
 function checkDerivation(digest: DerivationDigest, password: string, iterations: number): void {
-  const limit = "streebog" in digest ? maximumIterations.streebog : maximumIterations.sha;
+  const limit = maxIterations(digest);
   if (iterations < 1 || iterations > limit) {
     throw new GostError(
       "GOST_LIMIT_EXCEEDED",
@@ -31,8 +36,8 @@ function checkDerivation(digest: DerivationDigest, password: string, iterations:
       },
     );
   }
-  if (password.length > maximumPasswordLength) {
-    throw new GostError("GOST_LIMIT_EXCEEDED", `The password has more than ${maximumPasswordLength} characters.`);
+  if (password.length > maxPasswordLength) {
+    throw new GostError("GOST_LIMIT_EXCEEDED", `The password has more than ${maxPasswordLength} characters.`);
   }
 }
 

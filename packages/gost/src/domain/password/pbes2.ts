@@ -12,6 +12,7 @@ import { derTag } from "../der/tag.js";
 import { readOctetString, readSmallNumber } from "../der/values.js";
 import { digestOfHmac } from "./digest-algorithms.js";
 import { type DerivationDigest, type DerivationParameters, derivePbkdf2 } from "./key-derivation.js";
+import type { Password } from "./password.js";
 
 const pbes2 = "1.2.840.113549.1.5.13";
 const pbkdf2 = "1.2.840.113549.1.5.12";
@@ -51,9 +52,10 @@ interface PasswordEncryption {
  * @throws {@link GostError} `GOST_ALGORITHM_UNSUPPORTED` for other schemes, `GOST_LIMIT_EXCEEDED` for too much work,
  * `GOST_PASSWORD_WRONG` when the padding is not right.
  */
-export function decryptPbes2(algorithm: AlgorithmIdentifier, ciphertext: Uint8Array, password: string): Uint8Array {
+export function decryptPbes2(algorithm: AlgorithmIdentifier, ciphertext: Uint8Array, password: Password): Uint8Array {
   const { digest, derivation, decryption } = readPbes2(algorithm);
-  return decryption.decrypt(derivePbkdf2(digest, password, derivation, decryption.keyLength), ciphertext);
+  password.spend(digest, derivation.iterations);
+  return decryption.decrypt(derivePbkdf2(digest, password.text, derivation, decryption.keyLength), ciphertext);
 }
 
 function readPbes2({ oid, parameters }: AlgorithmIdentifier): PasswordEncryption {

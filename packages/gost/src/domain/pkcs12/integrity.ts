@@ -6,6 +6,7 @@ import { readOctetString, readSmallNumber } from "../der/values.js";
 import { digestOfMac } from "../password/digest-algorithms.js";
 import { createHmacStreebog } from "../password/hmac-streebog.js";
 import { type DerivationDigest, derivePbkdf2, derivePkcs12MacKey } from "../password/key-derivation.js";
+import type { Password } from "../password/password.js";
 import { wrongPassword } from "../password/pbes2.js";
 
 /** The integrity code of a container: digest, salt, iterations and the code itself (RFC 7292 §4). */
@@ -36,12 +37,14 @@ export function readIntegrity(fields: DerFields): Integrity {
 export function checkIntegrity(
   { digest, salt, iterations, code }: Integrity,
   content: Uint8Array,
-  password: string,
+  password: Password,
 ): void {
+  password.spend(digest, iterations);
+  const parameters = { salt, iterations };
   const expected =
     "streebog" in digest
-      ? streebogCode(digest.streebog, deriveGostMacKey(digest, password, { salt, iterations }), content)
-      : shaCode(digest.sha, derivePkcs12MacKey(digest.sha, password, { salt, iterations }), content);
+      ? streebogCode(digest.streebog, deriveGostMacKey(digest, password.text, parameters), content)
+      : shaCode(digest.sha, derivePkcs12MacKey(digest.sha, password.text, parameters), content);
   if (expected.length !== code.length || !timingSafeEqual(expected, code)) throw wrongPassword();
 }
 

@@ -9,6 +9,8 @@ import { type DerFields, readDer, readElements, readFields } from "../der/reader
 import { contextConstructed, contextPrimitive, derTag } from "../der/tag.js";
 import { readOctetString, readSmallNumber } from "../der/values.js";
 import { sameName } from "../name/compare-names.js";
+import { bytesOption } from "../options.js";
+import { createPassword, type Password } from "../password/password.js";
 import { decryptPbes2, wrongPassword } from "../password/pbes2.js";
 import { derivePublicKey, type GostPrivateKey, samePublicKey } from "../signature/keys.js";
 import { checkIntegrity, readIntegrity } from "./integrity.js";
@@ -24,8 +26,8 @@ export interface Pkcs12Identity {
 
 const dataType = "1.2.840.113549.1.7.1";
 const encryptedDataType = "1.2.840.113549.1.7.6";
-const maximumLength = 16 * 1024 * 1024;
-const maximumContents = 20;
+const maxLength = 16 * 1024 * 1024;
+const maxContents = 20;
 
 /**
  * Opens a PKCS#12 container (RFC 7292): integrity by Streebog (RFC 9548) or SHA, encryption by PBES2 with GOST 28147-89
@@ -42,11 +44,12 @@ const maximumContents = 20;
  * ```
  */
 export function openPkcs12(bytes: Uint8Array, password: string): readonly [Pkcs12Identity, ...Pkcs12Identity[]] {
-  if (bytes.length > maximumLength) {
-    throw new GostError("GOST_LIMIT_EXCEEDED", `A PKCS#12 container of more than ${maximumLength} bytes is not read.`);
+  if (bytes.length > maxLength) {
+    throw new GostError("GOST_LIMIT_EXCEEDED", `A PKCS#12 container of more than ${maxLength} bytes is not read.`);
   }
-  const contents = readAuthenticatedSafe(bytes, password);
-  const bags = readElements(contents, derTag.sequence, maximumContents).flatMap((info) => openContent(info, password));
+  const opening = createPassword(password);
+  const contents = readAuthenticatedSafe(bytesOption("bytes", bytes), opening);
+  const bags = readElements(contents, derTag.sequence, maxContents).flatMap((info) => openContent(info, opening));
   const [first, ...rest] = pairKeys(bags);
   if (first === undefined) {
     throw new GostError("GOST_PKCS12_INVALID", "The PKCS#12 container holds no GOST key with its certificate.");
@@ -55,7 +58,7 @@ export function openPkcs12(bytes: Uint8Array, password: string): readonly [Pkcs1
 }
 
 /** Reads PFX (RFC 7292 §4) and returns the AuthenticatedSafe, its integrity checked. */
-function readAuthenticatedSafe(bytes: Uint8Array, password: string): DerElement {
+function readAuthenticatedSafe(bytes: Uint8Array, password: Password): DerElement {
   const fields = readFields(readDer(berToDer(bytes, "pkcs12"), "pkcs12"));
   const version = readSmallNumber(fields.take(derTag.integer, "version"));
   if (version !== 3)
@@ -77,7 +80,7 @@ function readAuthenticatedSafe(bytes: Uint8Array, password: string): DerElement 
 }
 
 /** Opens one ContentInfo of the AuthenticatedSafe: plain or encrypted SafeContents (RFC 7292 §4.1). */
-function openContent(element: DerElement, password: string): readonly SafeBag[] {
+function openContent(element: DerElement, password: Password): readonly SafeBag[] {
   const fields = readFields(element);
   const type = readOid(fields.take(derTag.objectIdentifier, "contentType"));
   if (type !== dataType && type !== encryptedDataType) {
@@ -105,7 +108,7 @@ function takeData(fields: DerFields): Uint8Array {
 }
 
 /** Decrypts EncryptedData (RFC 5652 §8). */
-function decryptContent(fields: DerFields, password: string): Uint8Array {
+function decryptContent(fields: DerFields, password: Password): Uint8Array {
   const explicit = fields.take(contextConstructed(0), "content");
   fields.end();
   const encryptedData = readFields(readDer(explicit.content, explicit.path));

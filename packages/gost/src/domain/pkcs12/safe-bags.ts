@@ -7,6 +7,7 @@ import { contextConstructed, derTag } from "../der/tag.js";
 import { readOctetString } from "../der/values.js";
 import { readEncryptedPrivateKey } from "../key/parse-private-key.js";
 import { readPrivateKeyInfo } from "../key/private-key-info.js";
+import type { Password } from "../password/password.js";
 import type { GostPrivateKey } from "../signature/keys.js";
 
 /** What a bag holds, as far as it is of use here. */
@@ -22,14 +23,14 @@ const bagType = {
   certificate: "1.2.840.113549.1.12.10.1.3",
 } as const;
 const x509Certificate = "1.2.840.113549.1.9.22.1";
-const maximumBags = 100;
+const maxBags = 100;
 
 /** Reads SafeContents (RFC 7292 §4.2). */
-export function readSafeContents(element: DerElement, password: string): readonly SafeBag[] {
-  return readElements(element, derTag.sequence, maximumBags).map((bag) => readSafeBag(bag, password));
+export function readSafeContents(element: DerElement, password: Password): readonly SafeBag[] {
+  return readElements(element, derTag.sequence, maxBags).map((bag) => readSafeBag(bag, password));
 }
 
-function readSafeBag(element: DerElement, password: string): SafeBag {
+function readSafeBag(element: DerElement, password: Password): SafeBag {
   const fields = readFields(element);
   const type = readOid(fields.take(derTag.objectIdentifier, "bagId"));
   const explicit = fields.take(contextConstructed(0), "bagValue");

@@ -14,10 +14,19 @@ import type { SignerIdentifier } from "./signer-info.js";
 
 /** Certificates that came with a message or were given; nothing about them is trusted. */
 export interface CertificatePool {
-  /** Those that a signature may mean. */
+  /** Those that a signature may mean, those that were given first. */
   identifiedBy(identifier: SignerIdentifier): readonly GostCertificate[];
-  /** All of them. */
-  all(): readonly GostCertificate[];
+  /** Those that may stand between a signer and a trust anchor. */
+  intermediates(): readonly GostCertificate[];
+}
+
+/** Where certificates come from. */
+export interface CertificateSources {
+  /** DER of those that came with the message. */
+  readonly message: readonly Uint8Array[];
+  /** Those that the caller gave. */
+  readonly given: readonly GostCertificate[];
+  readonly trustAnchors: readonly GostCertificate[];
 }
 
 /**
@@ -25,8 +34,13 @@ export interface CertificatePool {
  * verifying a signature; one that was given as well is taken as given, with what is known of its key already. What cannot
  * be read is left out: the certificates of a time stamp may have keys of other algorithms.
  */
-export function createCertificatePool(ders: readonly Uint8Array[], given: readonly GostCertificate[]): CertificatePool {
-  const strange = ders.filter((der) => !given.some((certificate) => equalBytes(certificate.der, der)));
+export function createCertificatePool({ message, given, trustAnchors }: CertificateSources): CertificatePool {
+  const known = [...given, ...trustAnchors];
+  const strange = message.filter(
+    (der, index) =>
+      !known.some((certificate) => equalBytes(certificate.der, der)) &&
+      message.findIndex((other) => equalBytes(other, der)) === index,
+  );
   const parsed = new Map<Uint8Array, readonly GostCertificate[]>();
   const parse = (der: Uint8Array): readonly GostCertificate[] => {
     const certificates = parsed.get(der) ?? readable(der, parseCertificate);
@@ -35,13 +49,13 @@ export function createCertificatePool(ders: readonly Uint8Array[], given: readon
   };
   return {
     identifiedBy: (identifier) => [
-      ...given.filter((certificate) => isIdentifiedBy(certificate, identifier)),
+      ...known.filter((certificate) => isIdentifiedBy(certificate, identifier)),
       ...strange
         .filter((der) => mayBeIdentifiedBy(der, identifier))
         .flatMap(parse)
         .filter((certificate) => isIdentifiedBy(certificate, identifier)),
     ],
-    all: () => [...given, ...strange.flatMap(parse)],
+    intermediates: () => [...given, ...strange.flatMap(parse)],
   };
 }
 

@@ -38,7 +38,7 @@ export async function contentOfStream(
   let length = 0;
   await forEachPiece(stream, signal, (piece) => {
     for (const hasher of hashers.values()) hasher.update(piece);
-    if (length <= maxKeptBytes) kept.push(Uint8Array.from(piece.subarray(0, maxKeptBytes)));
+    if (length <= maxKeptBytes && piece.length > 0) kept.push(Uint8Array.from(piece.subarray(0, maxKeptBytes)));
     length += piece.length;
   });
   return {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@opora/core";
-import { formatDistinguishedName, type GostCertificate } from "@opora/gost";
+import { describeCertificate } from "@opora/gost";
 import type { CmsCheck, CmsMessageCheckName, CmsReport, CmsSignerCheckName, CmsSignerReport } from "./report.js";
 
 /**
@@ -40,22 +40,4 @@ function describeSigner(signer: CmsSignerReport): JsonObject {
 function describeCheck(check: CmsCheck<CmsMessageCheckName | CmsSignerCheckName>): JsonObject {
   if (check.passed) return { name: check.name, passed: true };
   return { name: check.name, passed: false, failure: check.failure, message: check.message };
-}
-
-function describeCertificate({
-  subject,
-  issuer,
-  serialNumber,
-  notBefore,
-  notAfter,
-  bits,
-}: GostCertificate): JsonObject {
-  return {
-    subject: formatDistinguishedName(subject),
-    issuer: formatDistinguishedName(issuer),
-    serialNumber: serialNumber.toString(16),
-    notBefore: notBefore.toISOString(),
-    notAfter: notAfter.toISOString(),
-    bits,
-  };
 }

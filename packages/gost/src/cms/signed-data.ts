@@ -38,7 +38,7 @@ const maxDepth = 64;
  * @throws GostError `GOST_ASN1_INVALID`, `GOST_CMS_INVALID`, `GOST_LIMIT_EXCEEDED`
  */
 export function readSignedData(bytes: Uint8Array, limits: CmsLimits): SignedData {
-  const contentInfo = readFields(readDer(berToDer(bytes, "contentInfo", { maximumDepth: maxDepth }), "contentInfo"));
+  const contentInfo = readFields(readDer(berToDer(bytes, "contentInfo", { maxDepth }), "contentInfo"));
   const type = readOid(contentInfo.take(derTag.objectIdentifier, "contentType"));
   if (type !== cmsOid.signedData) {
     throw new GostError("GOST_CMS_INVALID", `The message is of the type ${type}, not SignedData.`, {

@@ -1,12 +1,15 @@
 import {
   type ChainReport,
+  type ChainVerifier,
+  createChainVerifier,
   type GostCertificate,
   type GostCrl,
   GostError,
+  parseCrl,
   type RevocationPolicy,
-  verifyChain,
 } from "@opora/gost";
 import type { CertificatePool } from "./certificate-pool.js";
+import { readable } from "./readable.js";
 import type { CmsFinding } from "./report.js";
 
 /** Whom a verification trusts, and what else it knows; nothing in the message itself is trusted. */
@@ -15,7 +18,9 @@ export interface TrustSettings {
   readonly trustAnchors: readonly GostCertificate[] | undefined;
   readonly at: Date | "signingTime";
   readonly certificates: CertificatePool;
-  /** Revocation lists that came with the message or were given. */
+  /** DER of the revocation lists that came with the message. */
+  readonly messageCrls: readonly Uint8Array[];
+  /** Revocation lists that were given. */
   readonly crls: readonly GostCrl[];
   readonly revocation: RevocationPolicy;
 }
@@ -26,22 +31,42 @@ export interface ChainOutcome {
   readonly report: ChainReport | undefined;
 }
 
-/** Verifies the chain of a signer's certificate; `undefined` when there are no trust anchors to verify it against. */
-export function checkTrust(
-  certificate: GostCertificate,
-  signingTime: Date | undefined,
-  settings: TrustSettings,
-): ChainOutcome | undefined {
-  const { trustAnchors, certificates, crls, revocation } = settings;
-  if (trustAnchors === undefined) return undefined;
-  const at = settings.at === "signingTime" ? signingTime : settings.at;
-  if (at === undefined) {
-    const message = "Trust is to be decided for the signing time, and the signature does not tell it.";
-    return { finding: { failure: "signing-time-missing", message }, report: undefined };
-  }
-  const intermediates = certificates.all();
+/** Looks for trust in the signers of one message. */
+export interface TrustCheck {
+  /** Verifies the chain of a signer's certificate; `undefined` when there are no trust anchors to verify it against. */
+  check(certificate: GostCertificate, signingTime: Date | undefined): ChainOutcome | undefined;
+}
+
+/** Prepares to look for trust; certificates and lists of the message are parsed when the first signer is asked about. */
+export function createTrustCheck(settings: TrustSettings): TrustCheck {
+  const { trustAnchors } = settings;
+  if (trustAnchors === undefined) return { check: () => undefined };
+  let verifier: ChainVerifier | undefined;
+  return {
+    check(certificate, signingTime) {
+      const at = settings.at === "signingTime" ? signingTime : settings.at;
+      if (at === undefined) {
+        const message = "Trust is to be decided for the signing time, and the signature does not tell it.";
+        return { finding: { failure: "signing-time-missing", message }, report: undefined };
+      }
+      verifier ??= chainVerifier(trustAnchors, settings);
+      return verifyWith(verifier, certificate, at);
+    },
+  };
+}
+
+function chainVerifier(
+  trustAnchors: readonly GostCertificate[],
+  { certificates, messageCrls, crls, revocation }: TrustSettings,
+): ChainVerifier {
+  const intermediates = certificates.intermediates();
+  const lists = revocation === "off" ? [] : [...messageCrls.flatMap((der) => readable(der, parseCrl)), ...crls];
+  return createChainVerifier({ trustAnchors, intermediates, crls: lists, revocation });
+}
+
+function verifyWith(verifier: ChainVerifier, certificate: GostCertificate, at: Date): ChainOutcome {
   try {
-    const report = verifyChain({ certificate, trustAnchors, intermediates, at, crls, revocation });
+    const report = verifier.verify({ certificate, at });
     const [failed] = report.checks.filter((check) => !check.passed);
     const message = `The certificate is not trusted: ${failed?.message ?? "there is no path to a trust anchor."}`;
     return { finding: report.valid ? undefined : { failure: "not-trusted", message }, report };

@@ -1,24 +1,26 @@
 import { systemClock } from "@opora/core";
 import {
+  arrayOption,
+  bytesOption,
+  choiceOption,
+  dateOption,
   equalBytes,
   findSuite,
   type GostBits,
   type GostCertificate,
   type GostCrl,
   GostError,
-  invalidOption,
-  parseCrl,
   type RevocationPolicy,
   refuseUnknownOptions,
+  revocationPolicies,
 } from "@opora/gost";
 import { createCertificatePool } from "./certificate-pool.js";
 import { type ContentUnderTest, contentOfBytes, contentOfStream } from "./content-under-test.js";
 import { decodeCms } from "./encoding.js";
 import { type CmsLimits, completeLimits } from "./limits.js";
-import { readable } from "./readable.js";
 import { type CmsFinding, type CmsReport, checkOf } from "./report.js";
 import { readSignedData, type SignedData } from "./signed-data.js";
-import type { TrustSettings } from "./trust.js";
+import { createTrustCheck, type TrustSettings } from "./trust.js";
 import { verifySigner } from "./verify-signer.js";
 
 /** What is verified, and whom the caller trusts. */
@@ -79,10 +81,10 @@ const knownOptions: readonly (keyof VerifyCmsOptions)[] = [
  */
 export function verifyCms(options: VerifyCmsOptions): CmsReport {
   refuseUnknownOptions(options, knownOptions);
+  const trust = completeTrust(options);
+  const given = options.content === undefined ? undefined : contentOfBytes(bytesOption("content", options.content));
   const opened = openMessage(options);
-  if (opened.message === undefined) return unreadable(opened.finding);
-  const given = options.content === undefined ? undefined : contentOfBytes(options.content);
-  return verifyMessage(opened.message, given, options);
+  return opened.message === undefined ? unreadable(opened.finding) : verifyMessage(opened.message, given, trust);
 }
 
 /**
@@ -98,24 +100,32 @@ export function verifyCms(options: VerifyCmsOptions): CmsReport {
 export async function verifyCmsStream(options: VerifyCmsStreamOptions): Promise<CmsReport> {
   refuseUnknownOptions(options, [...knownOptions, "signal"]);
   const { content, signal } = options;
+  const trust = completeTrust(options);
   const opened = openMessage(options);
   if (opened.message === undefined) {
     await content[Symbol.asyncIterator]().return?.();
     return unreadable(opened.finding);
   }
   const given = await contentOfStream(content, digestLengths(opened.message), signal);
-  return verifyMessage(opened.message, given, options);
+  return verifyMessage(opened.message, given, trust);
 }
 
-type TrustOptions = Omit<VerifyCmsOptions, "content">;
+type TrustOptions = Pick<VerifyCmsOptions, "trustAnchors" | "certificates" | "at" | "crls" | "revocation">;
+
+/** {@link TrustOptions}, checked and complete. */
+interface TrustChoices extends Omit<TrustSettings, "certificates" | "messageCrls"> {
+  /** Certificates that were given; not trusted. */
+  readonly given: readonly GostCertificate[];
+}
 
 function openMessage({
   cms,
   limits = {},
-}: TrustOptions):
+}: Pick<VerifyCmsOptions, "cms" | "limits">):
   | { readonly message: SignedData }
   | { readonly message: undefined; readonly finding: NonNullable<CmsFinding> } {
   const complete = completeLimits(limits);
+  bytesOption("cms", cms);
   try {
     return { message: readSignedData(decodeCms(cms, complete.maxBytes), complete) };
   } catch (error) {
@@ -131,14 +141,19 @@ function digestLengths({ signers }: SignedData): ReadonlySet<GostBits> {
   return new Set(lengths.length === 0 ? [256] : lengths);
 }
 
-function verifyMessage(message: SignedData, given: ContentUnderTest | undefined, options: TrustOptions): CmsReport {
+function verifyMessage(message: SignedData, given: ContentUnderTest | undefined, trusted: TrustChoices): CmsReport {
   const attached = message.content === undefined ? undefined : contentOfBytes(message.content);
   const contentFinding = checkContent(message, attached, given);
   const content = contentFinding === undefined ? (attached ?? given) : undefined;
-  const trust = completeTrust(message, options);
-  const signers = message.signers.map((signer) =>
-    verifySigner(signer, { contentType: message.contentType, content, trust }),
-  );
+  const { given: givenCertificates, ...choices } = trusted;
+  const certificates = createCertificatePool({
+    message: message.certificates,
+    given: givenCertificates,
+    trustAnchors: choices.trustAnchors ?? [],
+  });
+  const trust = createTrustCheck({ ...choices, certificates, messageCrls: message.crls });
+  const { contentType } = message;
+  const signers = message.signers.map((signer) => verifySigner(signer, { contentType, content, certificates, trust }));
   const checks = [
     checkOf("structure", undefined),
     checkOf("content", contentFinding),
@@ -177,14 +192,16 @@ function checkContent(
   return { failure: "content-differs", message: "The content that was given is not the one attached to the message." };
 }
 
-function completeTrust(message: SignedData, options: TrustOptions): TrustSettings {
-  const { trustAnchors, certificates = [], at = systemClock.now(), crls, revocation } = options;
-  if (at !== "signingTime" && Number.isNaN(at.getTime())) throw invalidOption("at", "must be a date");
+/** Checks what the caller says about trust, before anything is read. */
+function completeTrust({ trustAnchors, certificates, at, crls, revocation }: TrustOptions): TrustChoices {
   return {
-    trustAnchors,
-    at,
-    certificates: createCertificatePool(message.certificates, [...certificates, ...(trustAnchors ?? [])]),
-    crls: [...message.crls.flatMap((der) => readable(der, parseCrl)), ...(crls ?? [])],
-    revocation: revocation ?? (crls === undefined ? "off" : "path"),
+    trustAnchors: trustAnchors === undefined ? undefined : arrayOption("trustAnchors", trustAnchors),
+    given: arrayOption("certificates", certificates ?? []),
+    at: at === "signingTime" ? at : dateOption("at", at ?? systemClock.now()),
+    crls: arrayOption("crls", crls ?? []),
+    revocation: choiceOption("revocation", revocation, {
+      choices: revocationPolicies,
+      otherwise: crls === undefined ? "off" : "path",
+    }),
   };
 }

@@ -16,7 +16,7 @@ import { type CmsCheck, type CmsFinding, type CmsSignerCheckName, type CmsSigner
 import { readSignedValues, type SignedValues } from "./signed-attribute-values.js";
 import type { SignerInfo } from "./signer-info.js";
 import { differenceOf, type SigningCertificateId } from "./signing-certificate.js";
-import { checkTrust, type TrustSettings } from "./trust.js";
+import type { TrustCheck } from "./trust.js";
 
 /** What the signatures of one message have in common. */
 export interface SignedMessage {
@@ -24,7 +24,9 @@ export interface SignedMessage {
   readonly contentType: string;
   /** `undefined` when there is none, or two that differ. */
   readonly content: ContentUnderTest | undefined;
-  readonly trust: TrustSettings;
+  /** Certificates that the signers may mean. */
+  readonly certificates: CertificatePool;
+  readonly trust: TrustCheck;
 }
 
 /** Verifies one signature of a message. */
@@ -34,14 +36,16 @@ export function verifySigner(signer: SignerInfo, message: SignedMessage): CmsSig
   const values = reading?.values;
   const bits = findSuite("digest", signer.digestAlgorithm.oid)?.bits;
   const digest = bits === undefined ? undefined : signedDigest(signer, bits, message.content);
-  const verifies = ({ publicKey: key }: GostCertificate): boolean =>
-    digest !== undefined && verifyDigest({ key, digest, signature });
-  const certificate = chooseCertificate(
-    signer,
-    message.trust.certificates,
-    values?.signingCertificates ?? [],
-    verifies,
-  );
+  const verdicts = new Map<GostCertificate, boolean>();
+  const verifies = (certificate: GostCertificate): boolean => {
+    let verdict = verdicts.get(certificate);
+    if (verdict === undefined) {
+      verdict = digest !== undefined && verifyDigest({ key: certificate.publicKey, digest, signature });
+      verdicts.set(certificate, verdict);
+    }
+    return verdict;
+  };
+  const certificate = chooseCertificate(signer, message.certificates, values?.signingCertificates ?? [], verifies);
 
   const checks: CmsCheck<CmsSignerCheckName>[] = [];
   const add = (name: CmsSignerCheckName, finding: CmsFinding): void => void checks.push(checkOf(name, finding));
@@ -65,7 +69,7 @@ export function verifySigner(signer: SignerInfo, message: SignedMessage): CmsSig
     }
     if (signingTime !== undefined) add("signingTime", checkSigningTime(signingTime, certificate));
   }
-  const chain = certificate === undefined ? undefined : checkTrust(certificate, values?.signingTime, message.trust);
+  const chain = certificate === undefined ? undefined : message.trust.check(certificate, values?.signingTime);
   if (chain !== undefined) add("chain", chain.finding);
 
   // Without a content the checks are the fewer, and say nothing about what was signed.
@@ -91,6 +95,9 @@ function signedDigest(
   return signedAttributes === undefined ? content?.digest(bits) : streebog(bits, signedAttributes.encodedSet);
 }
 
+/** Nobody issues so many under one number; whoever sends them along wants a signature verified under each of them. */
+const maxCandidates = 8;
+
 /**
  * Issuer and number need not be unique among what an attacker sends along: the certificate that the signer referred to
  * comes first, then the one whose key made the signature, and any other only to be reported.
@@ -101,7 +108,7 @@ function chooseCertificate(
   ids: readonly SigningCertificateId[],
   verifies: (certificate: GostCertificate) => boolean,
 ): GostCertificate | undefined {
-  const candidates = certificates.identifiedBy(identifier);
+  const candidates = certificates.identifiedBy(identifier).slice(0, maxCandidates);
   if (candidates.length <= 1) return candidates[0];
   const meant = candidates.filter((certificate) => ids.every((id) => differenceOf(id, certificate) === undefined));
   return meant.find(verifies) ?? meant[0] ?? candidates[0];

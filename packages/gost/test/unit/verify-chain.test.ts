@@ -95,8 +95,8 @@ describe("a chain", () => {
   });
 
   test("is no longer than the caller allows", () => {
-    expect(verify({ maximumLength: 2 })).toEqual(["trustAnchor of 1: path-too-long"]);
-    expect(verify({ maximumLength: 3 })).toEqual([]);
+    expect(verify({ maxLength: 2 })).toEqual(["trustAnchor of 1: path-too-long"]);
+    expect(verify({ maxLength: 3 })).toEqual([]);
   });
 });
 
@@ -348,9 +348,9 @@ describe("the options", () => {
     const invalid = gostError("GOST_OPTIONS_INVALID");
     expect(() => verifyChain({ ...good, anchors: [] } as VerifyChainOptions)).toThrow(invalid);
     expect(() => verifyChain({ ...good, at: new Date(Number.NaN) })).toThrow(invalid);
-    expect(() => verifyChain({ ...good, maximumLength: 0 })).toThrow(invalid);
-    expect(() => verifyChain({ ...good, maximumLength: 21 })).toThrow(invalid);
-    const many = new Array<GostCertificate>(1001).fill(issuing.certificate);
+    expect(() => verifyChain({ ...good, maxLength: 0 })).toThrow(invalid);
+    expect(() => verifyChain({ ...good, maxLength: 21 })).toThrow(invalid);
+    const many = new Array<GostCertificate>(10_001).fill(issuing.certificate);
     expect(() => verifyChain({ ...good, intermediates: many })).toThrow(invalid);
   });
 });

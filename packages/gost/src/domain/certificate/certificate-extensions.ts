@@ -11,7 +11,7 @@ export interface BasicConstraints {
   readonly pathLength: number | undefined;
 }
 
-const maximumPurposes = 64;
+const maxPurposes = 64;
 
 /** Reads the value of the basic constraints extension. */
 export function readBasicConstraints(element: DerElement): BasicConstraints {
@@ -27,7 +27,7 @@ export function readBasicConstraints(element: DerElement): BasicConstraints {
 
 /** Reads the value of the extended key usage extension: object identifiers of purposes (RFC 5280 §4.2.1.12). */
 export function readExtendedKeyUsage(element: DerElement): readonly string[] {
-  return readElements(element, derTag.sequence, maximumPurposes).map(readOid);
+  return readElements(element, derTag.sequence, maxPurposes).map(readOid);
 }
 
 /** Reads the value of the subject key identifier extension (RFC 5280 §4.2.1.2). */

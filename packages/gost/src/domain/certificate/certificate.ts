@@ -56,8 +56,8 @@ export interface GostCertificate {
   readonly authorityKeyId: AuthorityKeyId | undefined;
 }
 
-const maximumCertificateLength = 256 * 1024;
-const maximumCertificates = 1000;
+const maxCertificateLength = 256 * 1024;
+const maxCertificates = 1000;
 
 /**
  * Reads a certificate from DER, or the first one of a PEM text.
@@ -90,15 +90,15 @@ export function parseCertificates(pem: Uint8Array | string): readonly GostCertif
   if (blocks.length === 0) {
     throw new GostError("GOST_PEM_INVALID", 'Expected PEM with at least one block "CERTIFICATE".');
   }
-  if (blocks.length > maximumCertificates) {
-    throw new GostError("GOST_LIMIT_EXCEEDED", `More than ${maximumCertificates} certificates in one file.`);
+  if (blocks.length > maxCertificates) {
+    throw new GostError("GOST_LIMIT_EXCEEDED", `More than ${maxCertificates} certificates in one file.`);
   }
   return blocks.map(({ bytes }) => certificateOf(bytes));
 }
 
 function certificateOf(der: Uint8Array): GostCertificate {
-  if (der.length > maximumCertificateLength) {
-    throw new GostError("GOST_LIMIT_EXCEEDED", `A certificate of more than ${maximumCertificateLength} bytes.`);
+  if (der.length > maxCertificateLength) {
+    throw new GostError("GOST_LIMIT_EXCEEDED", `A certificate of more than ${maxCertificateLength} bytes.`);
   }
   // A copy: what was checked must not change under the caller's later writes.
   const certificate = readDer(Uint8Array.from(der), "certificate");

@@ -24,12 +24,13 @@ export const extensionOid = {
   deltaCrlIndicator: "2.5.29.27",
   issuingDistributionPoint: "2.5.29.28",
   certificateIssuer: "2.5.29.29",
+  distributionPoints: "2.5.29.31",
   certificatePolicies: "2.5.29.32",
   authorityKeyId: "2.5.29.35",
   extendedKeyUsage: "2.5.29.37",
 } as const;
 
-const maximumExtensions = 64;
+const maxExtensions = 64;
 
 /**
  * Reads Extensions.
@@ -37,7 +38,7 @@ const maximumExtensions = 64;
  * @throws {@link GostError} `GOST_ASN1_INVALID` when one occurs twice (RFC 5280 §4.2).
  */
 export function readExtensions(element: DerElement): readonly Extension[] {
-  const extensions = readElements(element, derTag.sequence, maximumExtensions).map(readExtension);
+  const extensions = readElements(element, derTag.sequence, maxExtensions).map(readExtension);
   const repeated = extensions.find(({ oid }, index) => extensions.findIndex((other) => other.oid === oid) !== index);
   if (repeated !== undefined) {
     throw new GostError("GOST_ASN1_INVALID", `The extension ${repeated.oid} occurs twice in ${element.path}.`, {

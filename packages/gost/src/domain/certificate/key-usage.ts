@@ -1,6 +1,7 @@
 import type { DerElement } from "../der/element.js";
 import { hasBit, readBitString } from "../der/values.js";
 import { writeNamedBits } from "../der/writer.js";
+import { invalidOption } from "../options.js";
 
 /** Names of the bits of the key usage extension, in their order (RFC 5280 §4.2.1.3). */
 export const keyUsages = [
@@ -24,7 +25,18 @@ export function readKeyUsage(element: DerElement): ReadonlySet<KeyUsage> {
   return new Set(keyUsages.filter((_, index) => hasBit(bits, index)));
 }
 
-/** Writes the value of the key usage extension. */
+/**
+ * Writes the value of the key usage extension.
+ *
+ * @throws {@link GostError} `GOST_OPTIONS_INVALID` for a usage that does not exist.
+ * @internal
+ */
 export function writeKeyUsage(usages: Iterable<KeyUsage>): Uint8Array {
-  return writeNamedBits([...usages].map((usage) => keyUsages.indexOf(usage)));
+  return writeNamedBits(
+    [...usages].map((usage) => {
+      const bit = keyUsages.indexOf(usage);
+      if (bit < 0) throw invalidOption("keyUsage", `must be one of ${keyUsages.join(", ")}`);
+      return bit;
+    }),
+  );
 }

@@ -1,6 +1,5 @@
-import { equalBytes } from "../bytes.js";
 import type { GostCertificate } from "../certificate/certificate.js";
-import { comparisonKey } from "../name/compare-names.js";
+import type { PathSources } from "./path-sources.js";
 
 /** A way from the certificate in question upwards; `anchored` when its last certificate is a trust anchor. */
 export interface CandidatePath {
@@ -8,61 +7,40 @@ export interface CandidatePath {
   readonly anchored: boolean;
 }
 
-/** Where paths may lead. */
-export interface PathSources {
-  readonly intermediates: readonly GostCertificate[];
-  readonly trustAnchors: readonly GostCertificate[];
-  /** Longest path, both ends counted. */
-  readonly maximumLength: number;
-}
-
 /**
- * Ways from `certificate` to a trust anchor by names and key identifiers, anchors before intermediates; when none is
- * complete, the ways as far as they go. Authorities change keys and certify one another, so there may be several.
+ * Ways from `certificate` to a trust anchor by names, key identifiers and signatures, anchors before intermediates; when
+ * none is complete, the ways as far as they go. Authorities change keys and certify one another, so there may be several.
+ * Where no issuer of that name made the signature, one of them is followed all the same, for the report.
  *
  * Yields at least one, and lazily: the caller stops at the first one that is valid, and bounds how many it tries.
  */
-export function* candidatePaths(certificate: GostCertificate, sources: PathSources): Generator<CandidatePath> {
-  const anchors = bySubject(sources.trustAnchors);
-  const intermediates = bySubject(sources.intermediates);
-
+export function* candidatePaths(
+  certificate: GostCertificate,
+  sources: PathSources,
+  isSignedBy: (certificate: GostCertificate, issuer: GostCertificate) => boolean,
+): Generator<CandidatePath> {
   function* extend(path: readonly [GostCertificate, ...GostCertificate[]]): Generator<CandidatePath> {
     const last = path.at(-1) ?? path[0];
-    if (includes(sources.trustAnchors, last)) {
+    if (sources.isAnchor(last)) {
       yield { certificates: path, anchored: true };
       return;
     }
-    const issuer = comparisonKey(last.issuer);
-    const issuers = [...(anchors.get(issuer) ?? []), ...(intermediates.get(issuer) ?? [])].filter(
-      (candidate) => matchesKeyId(last, candidate) && !includes(path, candidate),
-    );
-    if (issuers.length === 0 || path.length === sources.maximumLength) {
+    const issuers = sources
+      .issuersOf(last)
+      .filter((candidate) => !path.some((certificate) => sources.same(certificate, candidate)));
+    const [first] = issuers;
+    if (first === undefined || path.length === sources.maxLength) {
       yield { certificates: path, anchored: false };
       return;
     }
-    for (const candidate of issuers) yield* extend([...path, candidate]);
+    let followed = false;
+    for (const issuer of issuers) {
+      if (!isSignedBy(last, issuer)) continue;
+      followed = true;
+      yield* extend([...path, issuer]);
+    }
+    if (!followed) yield* extend([...path, first]);
   }
 
   yield* extend([certificate]);
-}
-
-function bySubject(certificates: readonly GostCertificate[]): ReadonlyMap<string, readonly GostCertificate[]> {
-  const groups = new Map<string, GostCertificate[]>();
-  for (const certificate of certificates) {
-    const key = comparisonKey(certificate.subject);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [certificate]);
-    else group.push(certificate);
-  }
-  return groups;
-}
-
-/** Key identifiers rule an issuer out only where both certificates have one. */
-function matchesKeyId({ authorityKeyId }: GostCertificate, { subjectKeyId }: GostCertificate): boolean {
-  const keyId = authorityKeyId?.keyId;
-  return keyId === undefined || subjectKeyId === undefined || equalBytes(keyId, subjectKeyId);
-}
-
-function includes(certificates: readonly GostCertificate[], wanted: GostCertificate): boolean {
-  return certificates.some(({ der }) => equalBytes(der, wanted.der));
 }

@@ -1,18 +1,10 @@
-import { describeAlgorithm, findSuite } from "../algorithm/algorithms.js";
+import { describeAlgorithm } from "../algorithm/algorithms.js";
 import type { GostCertificate } from "../certificate/certificate.js";
 import { type Extension, extensionOid } from "../certificate/extensions.js";
 import type { KeyUsage } from "../certificate/key-usage.js";
 import { sameName } from "../name/compare-names.js";
-import { verifyDigest } from "../signature/verify-digest.js";
-import { streebog } from "../streebog/streebog.js";
 import type { Finding } from "./chain-report.js";
-
-/** A signed structure, certificate or list, as far as its signature is concerned. */
-export interface SignedStructure {
-  readonly tbs: Uint8Array;
-  readonly signatureAlgorithm: string;
-  readonly signature: Uint8Array;
-}
+import type { SignatureMemory, SignedStructure } from "./signature-memory.js";
 
 /** Extensions whose being critical is no reason to refuse: they are processed, or say nothing about trust. */
 const understoodExtensions: ReadonlySet<string> = new Set([
@@ -26,7 +18,7 @@ const understoodExtensions: ReadonlySet<string> = new Set([
   // An alternative name adds to the subject's name, which is not used to decide anything.
   "2.5.29.17",
   // Where to find revocation lists is up to the caller.
-  "2.5.29.31",
+  extensionOid.distributionPoints,
 ]);
 
 /** RFC 5280 §6.1.3 (a)(2). */
@@ -45,19 +37,20 @@ export function checkValidity({ notBefore, notAfter }: GostCertificate, at: Date
  * RFC 5280 §6.1.3 (a)(1). The digest is as long as the key that signs, which is the issuer's: a 512-bit certificate may
  * come from a 256-bit authority.
  */
-export function checkSignature(
-  { tbs, signatureAlgorithm, signature }: SignedStructure,
-  issuer: GostCertificate,
-): Finding {
-  const suite = findSuite("signature", signatureAlgorithm);
-  if (suite?.bits !== issuer.bits) {
-    return {
-      failure: "algorithm-unsupported",
-      message: `The signature algorithm ${describeAlgorithm(signatureAlgorithm)} is not that of the issuer's ${issuer.bits}-bit key.`,
-    };
+export function checkSignature(structure: SignedStructure, issuer: GostCertificate, memory: SignatureMemory): Finding {
+  switch (memory.verdict(structure, issuer)) {
+    case "right":
+      return undefined;
+    case "wrong":
+      return { failure: "signature-wrong", message: "The signature was not made with the issuer's key." };
+    case "untried":
+      return { failure: "search-exhausted", message: "So many signatures were wrong that this one was not verified." };
+    case "algorithm-differs":
+      return {
+        failure: "algorithm-unsupported",
+        message: `The signature algorithm ${describeAlgorithm(structure.signatureAlgorithm)} is not that of the issuer's ${issuer.bits}-bit key.`,
+      };
   }
-  if (verifyDigest({ key: issuer.publicKey, digest: streebog(issuer.bits, tbs), signature })) return undefined;
-  return { failure: "signature-wrong", message: "The signature was not made with the issuer's key." };
 }
 
 /** RFC 5280 §6.1.4 (k). */

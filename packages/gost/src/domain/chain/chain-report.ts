@@ -29,6 +29,8 @@ export type ChainFailure =
   | "expired"
   | "algorithm-unsupported"
   | "signature-wrong"
+  /** More signatures were wrong than are verified: the message holds authorities made to waste time. */
+  | "search-exhausted"
   | "not-an-authority"
   | "path-length-exceeded"
   | "usage-not-allowed"
@@ -69,7 +71,10 @@ export interface ChainReport {
 }
 
 /** Which certificates must be shown not to be revoked: none, the one in question, all but the trust anchor. */
-export type RevocationPolicy = "off" | "certificate" | "path";
+export const revocationPolicies = ["off", "certificate", "path"] as const;
+
+/** One of {@link revocationPolicies}. */
+export type RevocationPolicy = (typeof revocationPolicies)[number];
 
 /** Outcome of a check before it is put into the report. */
 export type Finding = { readonly failure: ChainFailure; readonly message: string } | undefined;

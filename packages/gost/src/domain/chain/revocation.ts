@@ -1,11 +1,13 @@
+import { GostError } from "../../errors.js";
 import { equalBytes } from "../bytes.js";
 import type { GostCertificate } from "../certificate/certificate.js";
-import { extensionOid, extensionValue } from "../certificate/extensions.js";
+import { type Extension, extensionOid, extensionValue } from "../certificate/extensions.js";
 import type { GostCrl } from "../crl/crl.js";
 import { readDistributionPointNames } from "../crl/issuing-distribution-point.js";
 import { sameName } from "../name/compare-names.js";
 import { checkCriticalExtensions, checkKeyUsage, checkSignature } from "./certificate-checks.js";
 import type { ChainFailure, Finding } from "./chain-report.js";
+import type { SignatureMemory } from "./signature-memory.js";
 
 /** Critical extensions of lists that are processed here; delta and indirect lists are not. */
 const understoodExtensions: ReadonlySet<string> = new Set([
@@ -33,9 +35,10 @@ export function checkRevocation(
   issuer: GostCertificate,
   crls: readonly GostCrl[],
   at: Date,
+  memory: SignatureMemory,
 ): Finding {
   const candidates = crls.filter((crl) => sameName(crl.issuer, certificate.issuer) && covers(crl, certificate));
-  const findings = candidates.map((crl) => ({ crl, finding: checkCrl(crl, issuer, at) }));
+  const findings = candidates.map((crl) => ({ crl, finding: checkCrl(crl, issuer, at, memory) }));
   const usable = findings.filter(({ finding }) => finding === undefined).map(({ crl }) => crl);
   const [newest] = usable.sort((left, right) => right.thisUpdate.getTime() - left.thisUpdate.getTime());
   if (newest !== undefined) return checkEntry(certificate, newest);
@@ -62,13 +65,23 @@ function covers({ scope }: GostCrl, { basicConstraints, extensions }: GostCertif
   const authority = basicConstraints?.authority === true;
   if (authority ? scope.onlyUserCertificates : scope.onlyAuthorityCertificates) return false;
   if (scope.names === undefined) return true;
-  const points = extensionValue(extensions, "2.5.29.31");
-  const names = points === undefined ? [] : readDistributionPointNames(points);
+  const names = distributionPointNames(extensions);
   return scope.names.some((name) => names.some((other) => equalBytes(name, other)));
 }
 
+/** Points that cannot be read cover nothing: then the certificate is in the scope of no such list. */
+function distributionPointNames(extensions: readonly Extension[]): readonly Uint8Array[] {
+  try {
+    const points = extensionValue(extensions, extensionOid.distributionPoints);
+    return points === undefined ? [] : readDistributionPointNames(points);
+  } catch (error) {
+    if (GostError.is(error)) return [];
+    throw error;
+  }
+}
+
 /** Whether the list may be used at all, and now. */
-function checkCrl(crl: GostCrl, issuer: GostCertificate, at: Date): Finding {
+function checkCrl(crl: GostCrl, issuer: GostCertificate, at: Date, memory: SignatureMemory): Finding {
   const keyId = crl.authorityKeyId?.keyId;
   if (keyId !== undefined && issuer.subjectKeyId !== undefined && !equalBytes(keyId, issuer.subjectKeyId)) {
     return {
@@ -76,7 +89,7 @@ function checkCrl(crl: GostCrl, issuer: GostCertificate, at: Date): Finding {
       message: "The revocation list was signed with another key of the issuer.",
     };
   }
-  if (checkSignature(crl, issuer) !== undefined) {
+  if (checkSignature(crl, issuer, memory) !== undefined) {
     return { failure: "crl-signature-wrong", message: "The signature of the revocation list is wrong." };
   }
   if (checkKeyUsage(issuer, ["crlSign"]) !== undefined) {

@@ -38,7 +38,7 @@ export interface GostCrl {
   readonly entries: ReadonlyMap<bigint, CrlEntry>;
 }
 
-const maximumCrlLength = 64 * 1024 * 1024;
+const maxCrlLength = 64 * 1024 * 1024;
 
 /**
  * Reads a certificate revocation list from DER, or the first one of a PEM text; at most 64 MiB.
@@ -49,8 +49,8 @@ const maximumCrlLength = 64 * 1024 * 1024;
  */
 export function parseCrl(derOrPem: Uint8Array | string): GostCrl {
   const { bytes } = bytesOfDerOrPem(derOrPem, ["X509 CRL", "CRL"]);
-  if (bytes.length > maximumCrlLength) {
-    throw new GostError("GOST_LIMIT_EXCEEDED", `A revocation list of more than ${maximumCrlLength} bytes is not read.`);
+  if (bytes.length > maxCrlLength) {
+    throw new GostError("GOST_LIMIT_EXCEEDED", `A revocation list of more than ${maxCrlLength} bytes is not read.`);
   }
   const fields = readFields(readDer(Uint8Array.from(bytes), "crl"));
   const tbs = fields.take(derTag.sequence, "tbsCertList");

@@ -13,7 +13,7 @@ export interface IssuingDistributionPoint {
   readonly partial: boolean;
 }
 
-const maximumNames = 64;
+const maxNames = 64;
 
 /** Reads the value of the issuing distribution point extension. */
 export function readIssuingDistributionPoint(element: DerElement): IssuingDistributionPoint {
@@ -38,7 +38,7 @@ export function readIssuingDistributionPoint(element: DerElement): IssuingDistri
  * every point.
  */
 export function readDistributionPointNames(element: DerElement): readonly Uint8Array[] {
-  return readElements(element, derTag.sequence, maximumNames).flatMap((distributionPoint) => {
+  return readElements(element, derTag.sequence, maxNames).flatMap((distributionPoint) => {
     const point = readFields(distributionPoint).optional(contextConstructed(0), "distributionPoint");
     return point === undefined ? [] : readFullName(point);
   });
@@ -51,7 +51,7 @@ function readFullName(distributionPointName: DerElement): readonly Uint8Array[] 
     "fullName",
   );
   if (fullName === undefined) return [];
-  return readElements(fullName, contextConstructed(0), maximumNames).map(({ encoded }) => encoded);
+  return readElements(fullName, contextConstructed(0), maxNames).map(({ encoded }) => encoded);
 }
 
 function takeFlag(element: DerElement | undefined): boolean {

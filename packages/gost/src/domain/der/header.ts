@@ -18,8 +18,8 @@ export interface Located {
   readonly path: string;
 }
 
-const maximumTagOctets = 4;
-const maximumLengthOctets = 4;
+const maxTagOctets = 4;
+const maxLengthOctets = 4;
 
 /** Refuses the input: every reading failure of DER and BER carries the path, and the offset where it is known. */
 export function invalidDer(path: string, problem: string, offset?: number): GostError {
@@ -67,7 +67,7 @@ export function readHeader(
 
 function readLongLength(bytes: Uint8Array, offset: number, end: number, rules: EncodingRules, within: Located): number {
   const octets = (bytes[offset] ?? 0) & 0x7f;
-  if (octets > maximumLengthOctets) throw invalidDer(within.path, "the length has more than four octets", offset);
+  if (octets > maxLengthOctets) throw invalidDer(within.path, "the length has more than four octets", offset);
   if (offset + octets >= end) throw invalidDer(within.path, "the length is cut off", offset);
   let length = 0;
   for (let index = 1; index <= octets; index++) length = length * 256 + (bytes[offset + index] ?? 0);
@@ -84,12 +84,12 @@ function readLongTag(
   within: Located,
 ): { readonly tag: number; readonly octets: number } {
   let tag = bytes[offset] ?? 0;
-  for (let octets = 2; octets <= maximumTagOctets; octets++) {
+  for (let octets = 2; octets <= maxTagOctets; octets++) {
     const place = offset + octets - 1;
     const octet = place < end ? bytes[place] : undefined;
     if (octet === undefined) throw invalidDer(within.path, "the tag is cut off", offset);
     tag = tag * 256 + octet;
     if (octet < 0x80) return { tag, octets };
   }
-  throw invalidDer(within.path, `the tag has more than ${maximumTagOctets} octets`, offset);
+  throw invalidDer(within.path, `the tag has more than ${maxTagOctets} octets`, offset);
 }

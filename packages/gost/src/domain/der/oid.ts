@@ -4,14 +4,14 @@ import { invalidDer } from "./header.js";
 import { expectTag } from "./reader.js";
 import { derTag } from "./tag.js";
 
-const maximumOctets = 64;
+const maxOctets = 64;
 const dottedForm = /^[0-2](?:\.(?:0|[1-9]\d{0,15}))+$/;
 
 /** Reads an OBJECT IDENTIFIER in dotted form: `1.2.643.7.1.1.1.1` (X.690 §8.19). */
 export function readOid(element: DerElement): string {
   expectTag(element, derTag.objectIdentifier);
   const { content } = element;
-  if (content.length === 0 || content.length > maximumOctets || (content.at(-1) ?? 0) >= 0x80) {
+  if (content.length === 0 || content.length > maxOctets || (content.at(-1) ?? 0) >= 0x80) {
     throw invalidDer(element.path, "the OBJECT IDENTIFIER is empty, cut off or too long");
   }
   const arcs: number[] = [];

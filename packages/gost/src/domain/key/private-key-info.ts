@@ -19,7 +19,7 @@ export interface PrivateKeyInfo {
 }
 
 /** More masks than anybody writes. */
-const maximumMasks = 16;
+const maxMasks = 16;
 
 /**
  * Reads a PrivateKeyInfo (PKCS#8, RFC 5208 §5, RFC 5958 §2) in each encoding of the secret number that is in use: the
@@ -81,7 +81,7 @@ function readMaskedSequence(curve: GostCurve, element: DerElement): GostPrivateK
 function unmask(curve: GostCurve, bytes: Uint8Array): GostPrivateKey {
   const length = scalarLength(curve);
   const factors = bytes.length / length;
-  if (!Number.isInteger(factors) || factors < 1 || factors > maximumMasks + 1) {
+  if (!Number.isInteger(factors) || factors < 1 || factors > maxMasks + 1) {
     throw invalidKey(`its secret number has ${bytes.length} bytes, which is not a multiple of ${length}`);
   }
   if (factors === 1) return createPrivateKey(curve, bytesToNumberLE(bytes));

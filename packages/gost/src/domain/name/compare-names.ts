@@ -9,9 +9,17 @@ export function sameName(left: DistinguishedName, right: DistinguishedName): boo
   return comparisonKey(left) === comparisonKey(right);
 }
 
+/** Names are compared again and again while chains are built, and a hostile one may be as long as its certificate. */
+const comparisonKeys = new WeakMap<DistinguishedName, string>();
+
 /** A text that two names share exactly when they are the same. Not for display. */
-export function comparisonKey({ relativeNames }: DistinguishedName): string {
-  return JSON.stringify(relativeNames.map((attributes) => attributes.map(attributeKey).sort()));
+export function comparisonKey(name: DistinguishedName): string {
+  let key = comparisonKeys.get(name);
+  if (key === undefined) {
+    key = JSON.stringify(name.relativeNames.map((attributes) => attributes.map(attributeKey).sort()));
+    comparisonKeys.set(name, key);
+  }
+  return key;
 }
 
 function attributeKey({ oid, text, der }: NameAttribute): string {

@@ -22,13 +22,13 @@ export interface DistinguishedName {
   readonly der: Uint8Array;
 }
 
-const maximumRelativeNames = 64;
-const maximumAttributes = 16;
+const maxRelativeNames = 64;
+const maxAttributes = 16;
 
 /** Reads a Name. */
 export function readDistinguishedName(element: DerElement): DistinguishedName {
-  const relativeNames = readElements(element, derTag.sequence, maximumRelativeNames).map((relativeName) =>
-    readElements(relativeName, derTag.set, maximumAttributes).map(readAttribute),
+  const relativeNames = readElements(element, derTag.sequence, maxRelativeNames).map((relativeName) =>
+    readElements(relativeName, derTag.set, maxAttributes).map(readAttribute),
   );
   return { relativeNames, der: element.encoded };
 }

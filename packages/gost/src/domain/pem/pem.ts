@@ -1,4 +1,5 @@
 import { GostError } from "../../errors.js";
+import { bytesOption } from "../options.js";
 
 /** A block of a PEM text (RFC 7468). */
 export interface PemBlock {
@@ -8,8 +9,8 @@ export interface PemBlock {
 }
 
 /** Longest PEM text that is read, in characters. */
-const maximumPemLength = 64 * 1024 * 1024;
-const boundaryForm = /^-----(BEGIN|END) ([A-Z0-9][A-Z0-9 ]*)-----$/;
+const maxPemLength = 64 * 1024 * 1024;
+const boundaryForm = /^-----(BEGIN|END) ([A-Z0-9][A-Z0-9 ]{0,63})-----$/;
 // One class and no groups: the expression must not need a stack that grows with the text.
 const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
 
@@ -20,8 +21,8 @@ const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
  * (RFC 1421) is not supported. `GOST_LIMIT_EXCEEDED` above 64 MiB.
  */
 export function decodePem(text: string): readonly PemBlock[] {
-  if (text.length > maximumPemLength) {
-    throw new GostError("GOST_LIMIT_EXCEEDED", `A PEM text of more than ${maximumPemLength} characters is not read.`);
+  if (text.length > maxPemLength) {
+    throw new GostError("GOST_LIMIT_EXCEEDED", `A PEM text of more than ${maxPemLength} characters is not read.`);
   }
   const blocks: PemBlock[] = [];
   let open: { readonly label: string; readonly lines: string[] } | undefined;
@@ -67,6 +68,7 @@ export function encodePem(label: string, bytes: Uint8Array): string {
  *
  * @param labels - the PEM labels that will do.
  * @throws {@link GostError} `GOST_PEM_INVALID` when it is PEM without such a block.
+ * @internal
  */
 export function bytesOfDerOrPem(input: Uint8Array | string, labels: readonly string[]): PemBlock {
   const text = pemTextOf(input);
@@ -83,5 +85,6 @@ export function bytesOfDerOrPem(input: Uint8Array | string, labels: readonly str
 /** The text when the input is PEM rather than DER; DER values of interest here all begin with a SEQUENCE. */
 export function pemTextOf(input: Uint8Array | string): string | undefined {
   if (typeof input === "string") return input;
+  bytesOption("input", input);
   return input[0] === 0x30 ? undefined : Buffer.from(input.buffer, input.byteOffset, input.length).toString("latin1");
 }

@@ -8,7 +8,7 @@ import type { GostPrivateKey } from "./keys.js";
 import { randomScalar } from "./random-scalar.js";
 
 /** A source that fails a few times in a row is broken; an unlucky k has a probability near 2^-256. */
-const maximumAttempts = 16;
+const maxAttempts = 16;
 
 /** What {@link signDigest} signs, with what. */
 export interface SignDigestOptions {
@@ -40,7 +40,7 @@ export function signDigest({ key, digest, random }: SignDigestOptions): Uint8Arr
     });
   }
   const e = digestToScalar(curve, digest);
-  for (let attempt = 0; attempt < maximumAttempts; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const k = randomScalar(curve, random);
     const signature = signWithNonce(key, e, k);
     if (signature !== undefined) return signature;
@@ -51,6 +51,7 @@ export function signDigest({ key, digest, random }: SignDigestOptions): Uint8Arr
 /**
  * The number e of a digest: the digest as a little-endian integer modulo n, and 1 instead of 0 (RFC 7091 §6.1, steps 1
  * and 2; the text of ISO 14888-3 that says big-endian is not what is in use).
+ * @internal
  */
 export function digestToScalar(curve: GostCurve, digest: Uint8Array): bigint {
   const e = bytesToNumberLE(digest) % curve.n;

@@ -1,5 +1,5 @@
 import { OporaError } from "@opora/core";
-import { reverseBytes } from "./domain/bytes.js";
+import { isBytes, reverseBytes } from "./domain/bytes.js";
 import { verifyDigest } from "./domain/signature/verify-digest.js";
 import { streebog } from "./domain/streebog/streebog.js";
 import { GostError } from "./errors.js";
@@ -20,7 +20,10 @@ export async function signVerified(
 ): Promise<Uint8Array> {
   const { bits, publicKey } = signer.certificate;
   const digest = streebog(bits, message);
-  const signature = await requestSignature(signer, { bits, message, digest }, options.signal);
+  // Copies both ways: what is verified must be what was asked for and what is handed on, whatever the signer does to it.
+  const request = { bits, message: Uint8Array.from(message), digest: Uint8Array.from(digest) };
+  const answer: unknown = await requestSignature(signer, request, options.signal);
+  const signature = isBytes(answer) ? Uint8Array.from(answer) : new Uint8Array();
   if (verifyDigest({ key: publicKey, digest, signature })) return signature;
   const reversed = verifyDigest({ key: publicKey, digest, signature: reverseBytes(signature) });
   throw new GostError(
@@ -41,7 +44,7 @@ async function requestSignature(
   try {
     return await signer.sign(request, signal === undefined ? {} : { signal });
   } catch (cause) {
-    if (signal?.aborted || cause instanceof OporaError) throw cause;
+    if (signal?.aborted || OporaError.is(cause)) throw cause;
     throw new GostError("GOST_SIGNER_FAILED", "The signer failed; its own error is the cause of this one.", { cause });
   }
 }

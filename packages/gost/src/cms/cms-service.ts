@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "@opora/core";
-import type { GostSigner } from "@opora/gost";
+import { type GostSigner, refuseUnknownOptions } from "@opora/gost";
 import { signCms } from "./sign-cms.js";
 
 /**
@@ -23,13 +23,17 @@ export interface CmsServiceOptions {
 /**
  * A {@link CmsService} that builds the CMS itself and has a `GostSigner` make the signature value.
  *
+ * @throws GostError `GOST_OPTIONS_INVALID`; `signDetached` rejects as {@link signCms} does.
+ *
  * @example
  * ```ts
  * const service = createCmsService({ signer: createPemSigner({ key, certificate }) });
  * const signature = await service.signDetached(document);
  * ```
  */
-export function createCmsService({ signer, clock = systemClock }: CmsServiceOptions): CmsService {
+export function createCmsService(options: CmsServiceOptions): CmsService {
+  refuseUnknownOptions(options, ["signer", "clock"]);
+  const { signer, clock = systemClock } = options;
   return {
     signDetached: (content, { signal } = {}) =>
       signCms({ signer, content, signingTime: clock.now(), ...(signal === undefined ? {} : { signal }) }),

@@ -1,8 +1,10 @@
-import { decodePem, encodePem, GostError } from "@opora/gost";
+import { bytesOption, choiceOption, decodePem, encodePem, GostError } from "@opora/gost";
 import { defaultCmsLimits } from "./limits.js";
 
 /** How a CMS message is written into a file: `der` is binary, the others are text. */
 export type CmsEncoding = "der" | "base64" | "pem";
+
+const encodings: readonly CmsEncoding[] = ["der", "base64", "pem"];
 
 const pemLabels: readonly string[] = ["CMS", "PKCS7", "PKCS #7 SIGNED DATA"];
 /** With a group under the star, long texts would exhaust the stack of the regular expression. */
@@ -13,12 +15,15 @@ const sequenceTag = 0x30;
 /**
  * Writes a CMS message: as it is, as base64 on one line, or as PEM with the label `CMS` (RFC 7468 §9).
  *
+ * @throws GostError `GOST_OPTIONS_INVALID` for an encoding that does not exist.
+ *
  * @example
  * ```ts
  * await writeFile("document.xml.sig", encodeCms(await signCms({ signer, content, signingTime: new Date() }), "base64"));
  * ```
  */
 export function encodeCms(cms: Uint8Array, encoding: CmsEncoding): Uint8Array {
+  choiceOption("encoding", encoding, { choices: encodings, otherwise: "der" });
   if (encoding === "der") return cms;
   const text = encoding === "pem" ? encodePem("CMS", cms) : Buffer.from(cms).toString("base64");
   return new TextEncoder().encode(text);
@@ -31,7 +36,7 @@ export function encodeCms(cms: Uint8Array, encoding: CmsEncoding): Uint8Array {
  * @throws GostError `GOST_CMS_INVALID` or `GOST_PEM_INVALID` when it is none of them, `GOST_LIMIT_EXCEEDED`
  */
 export function decodeCms(file: Uint8Array, maxBytes: number = defaultCmsLimits.maxBytes): Uint8Array {
-  const message = decodeAny(file, maxBytes);
+  const message = decodeAny(bytesOption("file", file), maxBytes);
   if (message.length <= maxBytes) return message;
   throw new GostError("GOST_LIMIT_EXCEEDED", `The CMS message has more than ${maxBytes} bytes.`, {
     details: { maxBytes },

@@ -1,6 +1,8 @@
 import {
+  dateOption,
   type GostCertificate,
   type GostSigner,
+  integerOption,
   invalidOption,
   refuseUnknownOptions,
   signVerified,
@@ -23,7 +25,7 @@ export interface SignCmsOptions {
   readonly certificates?: "chain" | "signer" | "none";
   /** Object identifier of the content's type. Default: data, bytes without a type of their own. */
   readonly contentType?: string;
-  /** The largest content that is attached, in bytes; a detached one has no limit. Default: 32 MiB. */
+  /** The largest content that is attached, in bytes; a detached one has no limit. Default: 32 MiB; at most 2 GiB. */
   readonly maxAttachedBytes?: number;
   readonly signal?: AbortSignal;
 }
@@ -57,7 +59,7 @@ const knownOptions: readonly (keyof SignCmsOptions)[] = [
 export async function signCms(options: SignCmsOptions): Promise<Uint8Array> {
   refuseUnknownOptions(options, knownOptions);
   const { signer, signingTime, contentType = cmsOid.data, signal } = options;
-  if (Number.isNaN(signingTime.getTime())) throw invalidOption("signingTime", "is not a date");
+  dateOption("signingTime", signingTime);
   const certificates = certificatesToSend(options);
   const { certificate } = signer;
   const { content, digest } = await readContent(options);
@@ -69,7 +71,12 @@ export async function signCms(options: SignCmsOptions): Promise<Uint8Array> {
 async function readContent(
   options: SignCmsOptions,
 ): Promise<{ readonly content: Uint8Array | undefined; readonly digest: Uint8Array }> {
-  const { signer, mode = "detached", maxAttachedBytes = 32 * 1024 * 1024, signal } = options;
+  const { signer, mode = "detached", signal } = options;
+  const maxAttachedBytes = integerOption("maxAttachedBytes", options.maxAttachedBytes, {
+    from: 0,
+    to: 2 ** 31 - 1,
+    otherwise: 32 * 1024 * 1024,
+  });
   const { bits } = signer.certificate;
   switch (mode) {
     case "detached":

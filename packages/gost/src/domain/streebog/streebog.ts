@@ -1,4 +1,5 @@
 import type { GostBits } from "../bits.js";
+import { bytesOption, invalidOption } from "../options.js";
 import { blockLength, type StreebogCore, stateLayout } from "./core.js";
 import { selectCore } from "./select-core.js";
 
@@ -21,6 +22,9 @@ export interface StreebogHasher {
  * The digest comes in wire order, as certificates, CMS and XML signatures carry it; RFC 6986 prints the same number with
  * the most significant byte first, that is reversed.
  *
+ * @throws {@link GostError} `GOST_OPTIONS_INVALID` for another length than 256 or 512, and from `update` for anything but a
+ * `Uint8Array`: text has to be encoded first.
+ *
  * @example
  * ```ts
  * const hasher = createStreebog(256);
@@ -29,6 +33,8 @@ export interface StreebogHasher {
  * ```
  */
 export function createStreebog(bits: GostBits): StreebogHasher {
+  // Any other length would quietly yield a digest that is neither.
+  if (bits !== 256 && bits !== 512) throw invalidOption("bits", "must be 256 or 512");
   return createStreebogWith(selectCore(), bits);
 }
 
@@ -53,6 +59,7 @@ function hasherFrom(core: StreebogCore, bits: GostBits, state: Uint8Array, rest:
 
   const hasher: StreebogHasher = {
     update(data) {
+      bytesOption("data", data);
       let offset = 0;
       if (pendingLength > 0) {
         offset = Math.min(blockLength - pendingLength, data.length);

@@ -14,6 +14,7 @@ export function checkCommand(command: CommandLine, furtherFields: readonly strin
   refuseUnknownOptions(command, [...knownFields, ...furtherFields]);
   const { executable, arguments: list, environment = {} } = command;
   if (!isPlainText(executable) || executable === "") throw invalidOption("command.executable", "must name a program");
+  if (!Array.isArray(list)) throw invalidOption("command.arguments", "must be an array of texts");
   if (list.length > maxArguments) throw invalidOption("command.arguments", `are more than ${maxArguments}`);
   if (!list.every(isPlainText)) throw invalidOption("command.arguments", "must be texts without a zero byte");
   if (!Object.entries(environment).flat().every(isPlainText)) {

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from "@opora/gost";
 import type { CommandLine } from "./command-line.js";
 import type { SigningCommand } from "./signing-command.js";
 
@@ -15,6 +16,14 @@ export interface OpensslCommandOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+const opensslOptions: readonly (keyof OpensslCommandOptions)[] = [
+  "keyFile",
+  "passwordFile",
+  "engine",
+  "executable",
+  "environment",
+];
+
 /**
  * `openssl pkeyutl -sign`: OpenSSL signs the digest that we computed.
  *
@@ -24,6 +33,7 @@ export interface OpensslCommandOptions {
  * ```
  */
 export function opensslPkeyutl(options: OpensslCommandOptions): SigningCommand {
+  refuseUnknownOptions(options, opensslOptions);
   return {
     executable: options.executable ?? "openssl",
     arguments: [
@@ -41,6 +51,7 @@ export function opensslPkeyutl(options: OpensslCommandOptions): SigningCommand {
 
 /** `openssl dgst -sign`: OpenSSL hashes the message itself, as engines for tokens want it. */
 export function opensslDgst(options: OpensslCommandOptions): SigningCommand {
+  refuseUnknownOptions(options, opensslOptions);
   return {
     executable: options.executable ?? "openssl",
     arguments: [
@@ -74,11 +85,14 @@ export interface CsptestCommandOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+const csptestOptions: readonly (keyof CsptestCommandOptions)[] = ["container", "keyType", "executable", "environment"];
+
 /**
  * `csptest -keys -sign` of CryptoPro CSP. It hashes the message itself and writes the signature byte-reversed, which the
  * signer finds out. Made from the published command line; not run against CryptoPro CSP.
  */
 export function csptestKeys(options: CsptestCommandOptions): SigningCommand {
+  refuseUnknownOptions(options, csptestOptions);
   return {
     executable: options.executable ?? "/opt/cprocsp/bin/amd64/csptest",
     arguments: [
@@ -105,11 +119,14 @@ export interface CryptcpCommandOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+const cryptcpOptions: readonly (keyof CryptcpCommandOptions)[] = ["thumbprint", "executable", "environment"];
+
 /**
  * `cryptcp -sign` of CryptoPro CSP, which makes a whole detached CAdES-BES: for {@link createCommandCmsService}. Made from
  * the published command line; not run against CryptoPro CSP.
  */
 export function cryptcpSign(options: CryptcpCommandOptions): CommandLine {
+  refuseUnknownOptions(options, cryptcpOptions);
   return {
     executable: options.executable ?? "/opt/cprocsp/bin/amd64/cryptcp",
     arguments: [

@@ -67,7 +67,7 @@ const knownOptions: readonly (keyof HttpSignerOptions)[] = [
  * A signer that asks a service by HTTP: one POST with JSON per signature, one JSON answer. Nothing is retried and no
  * redirect is followed. In which order the service writes the bytes of a signature is found out on the first one.
  *
- * `sign` rejects with `GOST_SIGNER_FAILED` when the service cannot be reached, answers too late or with another status
+ * `sign` rejects with `GOST_OPTIONS_INVALID` for headers that cannot be sent; with `GOST_SIGNER_FAILED` when the service cannot be reached, answers too late or with another status
  * than 2xx (`retryable` for 408, 425, 429, 5xx and everything on the way), or with something that is not the expected JSON;
  * with `GOST_LIMIT_EXCEEDED` for a long answer, with `GOST_SIGNER_WRONG_SIGNATURE` when the answer is no signature under
  * the certificate.
@@ -111,6 +111,7 @@ export function createHttpSigner(options: HttpSignerOptions): GostSigner {
   const askForSignature = async (request: SignRequest, signal: AbortSignal): Promise<Uint8Array> => {
     const body = JSON.stringify(writeRequest(request));
     const own = typeof headers === "function" ? await headers() : headers;
+    checkHeaders(own);
     const text = await post(body, own, signal).catch((cause: unknown) => {
       throw GostError.is(cause) ? cause : unreachable(place, cause);
     });
@@ -127,6 +128,15 @@ export function createHttpSigner(options: HttpSignerOptions): GostSigner {
         rejectingOn(stop, askForSignature(request, stop)),
       ),
   };
+}
+
+/** `fetch` refuses such headers as well, but quotes their values, which are secrets, in its error. */
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      throw invalidOption(`headers.${name}`, "must be a text on one line, of characters that a header may have");
+    }
+  }
 }
 
 function describeRequest({ bits, digest, message }: SignRequest): JsonValue {

@@ -24,7 +24,7 @@ export interface SqlConnection {
    * power failure, in a sentence; `undefined` when it would.
    */
   findDurabilityGap(): Promise<string | undefined>;
-  /** Gives the connection back, in a state fit for the next user. */
+  /** Gives the connection back, in a state fit for the next user. Does not throw, like {@link SqlConnection.discard}. */
   release(): void;
   /** Gives the connection up: it is in an unknown state and must not be used again. */
   discard(): void;

@@ -80,8 +80,13 @@ export function createSqliteConnector({
     rollback: async () => rollback(),
     findDurabilityGap: async () => findDurabilityGap(readPragma),
     release: () => undefined,
-    // There is no other connection to go on with. Should this fail, the next transaction cannot begin and says so.
-    discard: rollback,
+    discard() {
+      try {
+        rollback();
+      } catch {
+        // There is no other connection to go on with: the next transaction will not begin, and says why.
+      }
+    },
   };
 
   return {

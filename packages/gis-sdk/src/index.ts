@@ -95,9 +95,13 @@ export type {
   OperatorRecipient,
   PaymentRequisites,
 } from "./domain/wire/payments/operator-payment.js";
-export type { Operator139Payment, Operator139Subject } from "./domain/wire/payments/operator139-payment.js";
+export type {
+  Operator139Fields,
+  Operator139Payment,
+  Operator139Subject,
+} from "./domain/wire/payments/operator139-payment.js";
 export type { GisPayment } from "./domain/wire/payments/payment.js";
-export type { SupplierPayment } from "./domain/wire/payments/supplier-payment.js";
+export type { SupplierFields, SupplierPayment } from "./domain/wire/payments/supplier-payment.js";
 export {
   cancellationPacketLimit,
   type GisOperation,

@@ -18,7 +18,8 @@ export interface Operator139Subject {
   readonly guid: string;
 }
 
-interface Operator139Fields {
+/** What every payment by identifiers has, whatever is paid. */
+export interface Operator139Fields {
   readonly profile: "operator139";
   /** UUID of this payment in the exchange; stable until its final answer. Letter case does not tell two apart. */
   readonly transportGuid: string;

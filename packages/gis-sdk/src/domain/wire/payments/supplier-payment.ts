@@ -13,7 +13,8 @@ export type SupplierPayment = SupplierFields &
     serviceId: string;
   }>;
 
-interface SupplierFields {
+/** What every payment of a supplier has, whatever is paid. */
+export interface SupplierFields {
   readonly profile: "supplier";
   /** UUID of this payment in the exchange; stable until its final answer. Letter case does not tell two apart. */
   readonly transportGuid: string;

@@ -1,4 +1,4 @@
-import { createXadesSignature } from "@opora/gost/xml";
+import { createXadesSignature, verifyXades } from "@opora/gost/xml";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createAuthority, issueIdentity, signerOf, signingTime } from "../support/cms-identities.js";
 import {
@@ -600,8 +600,15 @@ describe("what the caller expects", () => {
     [{ at: new Date(Number.NaN), trustAnchors }],
     [{ limits: { maxDepth: 0 } }],
     [{ trusted: true } as object],
+    [{ elementPath: "request" as never }],
+    [{ at: "yesterday" as "signingTime", trustAnchors }],
   ])("%o is refused", (options) => {
     expect(() => verifySample(inclusive, options)).toThrow(expect.objectContaining({ code: "GOST_OPTIONS_INVALID" }));
+  });
+
+  test("a text is no document", () => {
+    const verify = () => verifyXades(inclusive as unknown as Uint8Array, { elementPath: requestPath });
+    expect(verify).toThrow(expect.objectContaining({ code: "GOST_OPTIONS_INVALID" }));
   });
 
   test("a path may end at the root", () => {

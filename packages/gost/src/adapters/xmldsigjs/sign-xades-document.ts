@@ -1,4 +1,4 @@
-import { type GostSigner, invalidOption, refuseUnknownOptions } from "@opora/gost";
+import { dateOption, type GostSigner, invalidOption, refuseUnknownOptions } from "@opora/gost";
 import { embedXadesSignature, type SignedPlaceOptions, transformUri } from "@opora/gost/xml";
 import { Convert, Parse, Stringify } from "xml-core";
 import { gostAlgorithm, signingKey } from "./algorithms.js";
@@ -66,7 +66,7 @@ const optionNames: readonly (keyof SignXadesDocumentOptions)[] = [
 export async function signXadesDocument(options: SignXadesDocumentOptions): Promise<Uint8Array> {
   refuseUnknownOptions(options, optionNames);
   const { signer, signingTime, signatureId, claimedRoles, productionPlace, certificates, signal, ...place } = options;
-  if (Number.isNaN(signingTime.getTime())) throw invalidOption("signingTime", "must be a date");
+  dateOption("signingTime", signingTime);
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,127}$/u.test(signatureId)) throw invalidOption("signatureId", "must be a name");
   const carried = certificates === "chain" ? [signer.certificate, ...signer.chain] : [signer.certificate];
   return embedXadesSignature({

@@ -1,4 +1,4 @@
-import { GostError } from "@opora/gost";
+import { bytesOption, GostError } from "@opora/gost";
 import { SaxesParser, type XMLDecl } from "saxes";
 import { completeLimits, type XmlLimits } from "./limits.js";
 import type { XmlElement } from "./node.js";
@@ -27,6 +27,7 @@ export function parseXml(bytes: Uint8Array, limits?: Partial<XmlLimits>): XmlEle
 /** Decodes a document as UTF-8 within the byte limit; a byte order mark stays, so that places in the text can be mapped back. */
 export function decodeXml(bytes: Uint8Array, limits?: Partial<XmlLimits>): string {
   const { maxBytes } = completeLimits(limits);
+  bytesOption("xml", bytes);
   if (bytes.length > maxBytes) {
     throw new GostError("GOST_LIMIT_EXCEEDED", `The XML document has ${bytes.length} bytes; ${maxBytes} are allowed.`, {
       details: { limit: "maxBytes", maximum: maxBytes, actual: bytes.length },

@@ -1,4 +1,4 @@
-import { invalidOption } from "@opora/gost";
+import { dateOption, invalidOption } from "@opora/gost";
 import { transformUri } from "./algorithms.js";
 
 /**
@@ -35,6 +35,6 @@ export function requireProfile(profile: XadesProfile): void {
 
 /** Refuses a time that is no time or does not fit into `xs:dateTime`. */
 export function requireSigningTime(signingTime: Date): void {
-  const year = signingTime.getUTCFullYear();
-  if (!(year >= 1 && year <= 9999)) throw invalidOption("signingTime", "must be a date of the years 1 to 9999");
+  const year = dateOption("signingTime", signingTime).getUTCFullYear();
+  if (year < 1 || year > 9999) throw invalidOption("signingTime", "must be a date of the years 1 to 9999");
 }

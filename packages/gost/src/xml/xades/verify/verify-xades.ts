@@ -1,4 +1,4 @@
-import { invalidOption, refuseUnknownOptions } from "@opora/gost";
+import { arrayOption, dateOption, invalidOption, refuseUnknownOptions } from "@opora/gost";
 import { completeLimits, type XmlLimits } from "../../tree/limits.js";
 import type { XmlElement, XmlName } from "../../tree/node.js";
 import { parseXml } from "../../tree/parse-xml.js";
@@ -68,11 +68,12 @@ const optionNames: readonly (keyof VerifyXadesOptions)[] = [
  */
 export function verifyXades(xml: Uint8Array, options: VerifyXadesOptions): XadesReport {
   refuseUnknownOptions(options, optionNames);
-  const { elementPath, profiles, at } = options;
-  if (elementPath.length === 0) throw invalidOption("elementPath", "must name at least the root element");
-  if (profiles?.length === 0) throw invalidOption("profiles", "must name at least one");
-  if (at !== undefined && at !== "signingTime" && Number.isNaN(at.getTime()))
-    throw invalidOption("at", "must be a date");
+  const { elementPath, profiles = xadesProfiles, at } = options;
+  if (arrayOption("elementPath", elementPath).length === 0) {
+    throw invalidOption("elementPath", "must name at least the root element");
+  }
+  if (arrayOption("profiles", profiles).length === 0) throw invalidOption("profiles", "must name at least one");
+  if (at !== undefined && at !== "signingTime") dateOption("at", at);
   const limits = completeLimits(options.limits);
   const list = createCheckList();
   const root = list.run("document", "not-well-formed", () => parseXml(xml, limits));

@@ -98,7 +98,14 @@ function checkNumber(value: string, type: SimpleType): ValueProblem | undefined 
 /** The digits of a decimal that count: no zeros in front, none behind. */
 function significantDigits(decimal: string): { readonly integer: string; readonly fraction: string } {
   const [integer = "", fraction = ""] = decimal.replace(/^[+-]/, "").split(".");
-  return { integer: integer.replace(/^0+/, ""), fraction: fraction.replace(/0+$/, "") };
+  return { integer: integer.replace(/^0+/, ""), fraction: withoutTrailingZeros(fraction) };
+}
+
+/** A loop, because a pattern with `0+$` takes quadratic time on zeros in the middle. */
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (digits.charAt(end - 1) === "0") end -= 1;
+  return digits.slice(0, end);
 }
 
 /** Compares two decimals of any length. */

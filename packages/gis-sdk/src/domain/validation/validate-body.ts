@@ -1,5 +1,5 @@
 import { resolveLimits } from "../wire/xml/limits.js";
-import { scanXml, XmlProblem } from "../wire/xml/scan-xml.js";
+import { scanXml, type XmlHandler, type XmlLimits, XmlProblem } from "../wire/xml/scan-xml.js";
 import { createKeyRules } from "./key-rules.js";
 import { createReporter, type Reporter, TooManyViolations } from "./report.js";
 import { createRequestRules, createValueRules } from "./request-rules.js";
@@ -78,9 +78,8 @@ export function validateBody(bytes: Uint8Array, limits: ValidationLimits = {}): 
     createRequestRules(reporter),
     createStateRules(reporter),
   ];
-  const truncated = isCutShort(reporter, () =>
-    scanXml(bytes, { maxBytes, maxDepth }, createSchemaChecker({ roots, reporter, listeners })),
-  );
+  const checker = createSchemaChecker({ roots, reporter, listeners });
+  const truncated = isCutShort(() => readMessage(bytes, { maxBytes, maxDepth }, checker, reporter));
   const { violations } = reporter;
   return {
     valid: !truncated && !violations.some(({ severity }) => severity === "error"),
@@ -91,15 +90,20 @@ export function validateBody(bytes: Uint8Array, limits: ValidationLimits = {}): 
   };
 }
 
-/** Reads the message; a document that cannot be read is a violation too. Tells whether the reading was given up. */
-function isCutShort(reporter: Reporter, read: () => void): boolean {
+/** Reads the message; a document that cannot be read is a violation too. */
+function readMessage(bytes: Uint8Array, limits: XmlLimits, checker: XmlHandler, reporter: Reporter): void {
   try {
-    try {
-      read();
-    } catch (error) {
-      if (!(error instanceof XmlProblem)) throw error;
-      reporter.report(`xml/${error.reason}`, { path: "/", line: error.line }, error.message);
-    }
+    scanXml(bytes, limits, checker);
+  } catch (error) {
+    if (!(error instanceof XmlProblem)) throw error;
+    reporter.report(`xml/${error.reason}`, { path: "/", line: error.line }, error.message);
+  }
+}
+
+/** Whether the reading was given up because of too many violations. */
+function isCutShort(read: () => void): boolean {
+  try {
+    read();
     return false;
   } catch (error) {
     if (!(error instanceof TooManyViolations)) throw error;

@@ -6,7 +6,7 @@ import type { RuleViolationCode } from "./violation.js";
 const zonedDate = /^[^T]*\d(?:Z|[+-]\d{2}:\d{2})$/;
 const suspect = /[\u007f-\u009f]/;
 const nonAsciiDigit = /(?![0-9])\p{Nd}/u;
-const zero = /^[+-]?0*\.?0*$/;
+const zero = /^[+-]?(?:0+(?:\.0*)?|\.0+)$/;
 
 /** Rules for a single value that the schema does not express. The value keeps to the schema, or else it is reported there. */
 export function checkValueRules(text: string, type: SimpleType): readonly RuleViolationCode[] {
@@ -33,7 +33,7 @@ function hasDigitPattern({ patterns = [] }: SimpleType): boolean {
 export function checkAmountRules(text: string, { fractionDigits = 0 }: SimpleType): readonly RuleViolationCode[] {
   const value = text.trim();
   const broken: RuleViolationCode[] = [];
-  if (value !== "" && zero.test(value)) broken.push("rule/amount-zero");
+  if (zero.test(value)) broken.push("rule/amount-zero");
   const hasPoint = value.includes(".");
   if (fractionDigits === 0 && hasPoint) broken.push("rule/amount-units");
   if (fractionDigits > 0 && !hasPoint) broken.push("rule/amount-decimals");

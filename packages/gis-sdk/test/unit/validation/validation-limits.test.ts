@@ -118,10 +118,16 @@ describe("hostile messages", () => {
     expect(validateBody(encode(xml)).violations.map(({ code }) => code)).toContain("schema/length");
   });
 
-  test("with a number of a million digits are judged by them", () => {
+  test.each([
+    ["of a million digits", "9".repeat(1_000_000), "schema/digits"],
+    ["of a million zeros and one", `${"0".repeat(1_000_000)}1`, "rule/unsigned"],
+    ["of a point, a million zeros and one", `.${"0".repeat(1_000_000)}1`, "schema/digits"],
+    ["of nothing but a million zeros", "0".repeat(1_000_000), "rule/amount-zero"],
+    ["that is none after a million zeros", `${"0".repeat(1_000_000)}x`, "schema/type"],
+  ])("with a number %s are judged in time", (_, amount, code) => {
     const payments = [operatorPayment(1)];
     const xml = decode(writeImportRequest({ profile: "operator", id: "packet", payments }).canonical);
-    const { violations } = validateBody(encode(xml.replace(">1234567<", `>${"9".repeat(1_000_000)}<`)));
-    expect(violations.map(({ code }) => code)).toContain("schema/digits");
+    const { violations } = validateBody(encode(xml.replace(">1234567<", `>${amount}<`)));
+    expect(violations.map((violation) => violation.code)).toContain(code);
   });
 });

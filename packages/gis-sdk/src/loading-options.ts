@@ -1,5 +1,5 @@
 import { type Clock, type Ids, type Logger, type NewOutboxEvent, type Random, silentLogger } from "@opora/core";
-import type { GostCertificate, GostSigner } from "@opora/gost";
+import type { GostCertificate, GostCrl, GostSigner } from "@opora/gost";
 import { z } from "zod";
 import { defaultLoadingPolicy, type LoadingPolicy } from "./domain/policy/loading-policy.js";
 import { type GisProfile, packetLimits } from "./domain/wire/profile.js";
@@ -100,6 +100,7 @@ const optionsSchema = z
       .strictObject({
         trustAnchors: z.array(z.custom<GostCertificate>()).min(1).max(1000),
         intermediates: z.array(z.custom<GostCertificate>()).max(1000).optional(),
+        crls: z.array(z.custom<GostCrl>()).max(1000).optional(),
       })
       .optional(),
     logger: port<Logger>("log").optional(),

@@ -1,4 +1,4 @@
-import type { GostCertificate } from "@opora/gost";
+import type { GostCertificate, GostCrl } from "@opora/gost";
 
 /** In whose name payments are loaded. */
 export interface LoadingSender {
@@ -14,5 +14,8 @@ export type SignatureProfile = "inclusive" | "exclusive";
 /** Whose signature an answer must carry to be believed. */
 export interface AnswerTrust {
   readonly trustAnchors: readonly GostCertificate[];
+  /** Issuers that may be missing in the answers. */
   readonly intermediates?: readonly GostCertificate[];
+  /** Revocation lists; with them every certificate of the path is checked. */
+  readonly crls?: readonly GostCrl[];
 }

@@ -51,7 +51,17 @@ export async function commitPacket(
     members: packet.kind === "import" ? memberChanges[event.type] : undefined,
     drafts,
   });
-  return result.status === "stale" ? undefined : { ...next, revision: next.revision + 1 };
+  if (result.status === "stale") return undefined;
+  logTrouble(context, next, parts);
+  return { ...next, revision: next.revision + 1 };
+}
+
+function logTrouble({ logger }: LoadingContext, packet: Packet, { anomalies = [], task }: PacketCommitParts): void {
+  const place = { taskId: packet.taskId, packetNumber: packet.number };
+  for (const { kind } of anomalies)
+    logger.log("warn", "ГИС ЖКХ answered what it should not.", { ...place, anomaly: kind });
+  if (task?.type !== "halted") return;
+  logger.log("error", "The task is halted: nothing more of it is sent.", { ...place, errorCode: task.error.code });
 }
 
 /** Commits and tells the host. */

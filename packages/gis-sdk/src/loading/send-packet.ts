@@ -33,7 +33,8 @@ export async function sendPacket(
   const task = await context.store.findTask(claimed.taskId);
   if (task?.cancelledAt !== undefined) return withdraw(context, claimed, task);
   const members = departingMembers(claimed, await context.store.readMembers(claimed));
-  if (members.length === 0) return commitPacket(context, claimed, { type: "cancelled" });
+  // All of them went on in other packets, by a person's word.
+  if (members.length === 0) return commitPacket(context, claimed, emptied(claimed));
   const signing = await commitPacket(context, claimed, { type: "signing-started" });
   if (signing === undefined) return undefined;
   const built = await tryToBuild(context, signing, members, signal);
@@ -122,6 +123,10 @@ async function setAside(
 ): Promise<Packet | undefined> {
   if (event.type !== "failed") return commitPacket(context, packet, event);
   return commitPacket(context, packet, event, { members, payments: decideRefusal(packet, members, event.error) });
+}
+
+function emptied({ state }: Packet): PacketEvent {
+  return state === "unknown" ? { type: "settled" } : { type: "cancelled" };
 }
 
 function interrupted(context: LoadingContext, packet: Packet): PacketEvent {

@@ -19,8 +19,10 @@ export interface ExchangeSettlement {
   /** Decides on a packet, which may be newer than the one above; `undefined` when the answer no longer concerns it. */
   readonly decide: (packet: Packet) => PacketDecision | undefined;
   /** The request, when it is recorded only now, and how it ended. */
-  readonly record: (packet: Packet) => Pick<PacketCommitParts, "exchange" | "outcome">;
+  readonly record: (packet: Packet) => ExchangeParts;
 }
+
+type ExchangeParts = Pick<PacketCommitParts, "exchange" | "outcome">;
 
 /**
  * Makes the outcome of an exchange durable with everything that follows from it: the packet, its payments, the events.
@@ -33,8 +35,11 @@ export async function settleExchange(context: LoadingContext, settlement: Exchan
   let { packet } = settlement;
   for (let round = 0; round < roundsMax; round += 1) {
     const decision = settlement.decide(packet);
-    if (decision === undefined) return keepLateAnswer(context, packet, settlement);
-    const committed = await commitDecision(context, packet, decision, settlement.record(packet));
+    const record = settlement.record(packet);
+    const committed =
+      decision === undefined
+        ? await keepLateAnswer(context, packet, record)
+        : await commitDecision(context, packet, decision, record);
     if (committed !== undefined) return committed;
     packet = await reread(context, packet);
   }
@@ -48,7 +53,7 @@ async function commitDecision(
   context: LoadingContext,
   packet: Packet,
   decision: PacketDecision,
-  record: Pick<PacketCommitParts, "exchange" | "outcome">,
+  record: ExchangeParts,
 ): Promise<Packet | undefined> {
   const { event, halt, anomalies } = decision;
   const consequences = await consequencesOf(context, packet, decision);
@@ -99,15 +104,19 @@ async function outcomesOf(
   return decideImportOutcomes(packet, members, results, earlierLoads);
 }
 
+/** Keeps an exchange that changes nothing any more; `undefined` when it could not be numbered and is to be tried again. */
 async function keepLateAnswer(
   context: LoadingContext,
   packet: Packet,
-  { record }: ExchangeSettlement,
-): Promise<Packet> {
+  { exchange, outcome }: ExchangeParts,
+): Promise<Packet | undefined> {
   const drafts = anomalyEvents(packet, [{ kind: "late-answer", subject: packet.messageGuid ?? "" }]);
-  const { outcome } = record(packet);
-  await commitChanges(context, { taskId: packet.taskId, outcome, drafts });
-  return packet;
+  const { taskId } = packet;
+  // A send was numbered before it left; a poll takes its number from the packet.
+  const numbered = exchange === undefined ? undefined : { ...packet, exchanges: exchange.exchange };
+  const result = await commitChanges(context, { taskId, packet: numbered, exchange, outcome, drafts });
+  if (result.status === "stale") return undefined;
+  return numbered === undefined ? packet : { ...numbered, revision: numbered.revision + 1 };
 }
 
 async function reread(context: LoadingContext, { taskId, number }: Packet): Promise<Packet> {

@@ -18,12 +18,13 @@ export function whyUnverified({ answerTrust, clock }: LoadingContext, end: Excha
   const { outcome, response } = end;
   if (answerTrust === undefined || response === undefined || outcome.kind !== "answer") return undefined;
   if (outcome.answer.kind !== "state" || outcome.answer.requestState !== 3) return undefined;
-  const { trustAnchors, intermediates = [] } = answerTrust;
+  const { trustAnchors, intermediates = [], crls } = answerTrust;
   const report = verifyXades(response, {
     elementPath: statePath,
     trustAnchors,
     certificates: intermediates,
     at: clock.now(),
+    ...(crls === undefined ? {} : { crls }),
   });
   if (report.trusted) return undefined;
   const failed = report.checks.find(({ passed }) => !passed);

@@ -160,6 +160,14 @@ describe("results of a packet", () => {
       expect(inOther.changes).toMatchObject([{ to: "already_loaded" }]);
     });
 
+    test("are not believed because of an earlier send when another load of ours is what GIS has", () => {
+      const load = earlier(first, { amountKopecks: 1n });
+
+      const { changes } = decideImportOutcomes(ackedPacket({ attempt: 3 }), [first], [says(first)], [load]);
+
+      expect(changes).toMatchObject([{ to: "rejected", attention: "already-loaded-differs" }]);
+    });
+
     test("two equal payments are two: only one of them can be the one that GIS has", () => {
       const twin = sentPayment(1, {
         payment: supplierPayment(1, { ...supplierPayment(0), transportGuid: guidOf(second) }),

@@ -63,7 +63,7 @@ describe("the state of a task", () => {
     ["done_with_errors", "when payments were cancelled", { packets: { applied: 1 }, payments: { cancelled: 1 } }],
     ["attention", "when a payment is unanswered", { packets: { applied: 1 }, payments: { unanswered: 1 } }],
     ["attention", "when a payment is unknown", { packets: { applied: 1 }, payments: { unknown: 1 } }],
-    ["attention", "when a packet failed", { packets: { failed: 1 }, payments: { rejected: 1 } }],
+    ["done_with_errors", "when a packet failed", { packets: { failed: 1 }, payments: { rejected: 1 } }],
     ["attention", "when a payment is marked", { packets: { applied: 1 }, rest: { paymentsWithAttention: 1 } }],
     [
       "attention",

@@ -33,7 +33,9 @@ export type GisEventName =
   | "gis.payment.unanswered"
   | "gis.payment.unknown"
   | "gis.payment.cancelling"
-  | "gis.payment.cancelled";
+  | "gis.payment.cancelled"
+  | "gis.payment.cancellation_refused"
+  | "gis.payment.attention";
 
 /** An event without the id and the time, which only a use case has. */
 export interface EventDraft {
@@ -117,9 +119,16 @@ export function paymentEvents(
   const bySequence = new Map(members.map((member) => [member.sequence, member]));
   return changes.flatMap((change) => {
     const member = bySequence.get(change.sequence);
-    const name = paymentEventNames[change.to];
+    const name = paymentEventName(change);
     return member === undefined || name === undefined ? [] : [paymentDraft(name, member, change)];
   });
+}
+
+function paymentEventName({ from, to, attention }: PaymentChange): GisEventName | undefined {
+  if (from === to) return attention === undefined || attention === "none" ? undefined : "gis.payment.attention";
+  // Back where it was: it was not loaded a second time.
+  if (from === "cancelling" && to !== "cancelled") return "gis.payment.cancellation_refused";
+  return paymentEventNames[to];
 }
 
 function paymentDraft(name: GisEventName, member: PaymentRecord, change: PaymentChange): EventDraft {

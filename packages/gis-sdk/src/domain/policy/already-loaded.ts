@@ -21,8 +21,9 @@ const loadedStatuses: readonly PaymentStatus[] = ["loaded", "already_loaded", "c
 /**
  * Compares a payment that GIS says it had before with our own earlier loads. Pure.
  *
- * It is ours when an earlier send of the same payment may have arrived, or when another task loaded one of the same key,
- * amount and date. It is not when an equal payment of the same task is the one that GIS has: two equal payments are two.
+ * It is ours when another task loaded one of the same key, amount and date, or when an earlier send of the same payment may
+ * have arrived. It is not when the one that ГИС ЖКХ has is an equal payment of the same task, since two equal payments are
+ * two, or one of ours with another amount or date.
  *
  * @param earlierLoads - Payments of the same business key, the payment itself left out.
  */
@@ -33,7 +34,6 @@ export function judgeAlreadyLoaded(
 ): AlreadyLoadedVerdict {
   const loads = earlierLoads.filter(({ status }) => loadedStatuses.includes(status));
   if (loads.some(({ taskId }) => taskId === payment.taskId)) return { isOurs: "no", attention: "already-loaded-twin" };
-  if (payment.earlierSends + packet.attempt > 1) return { isOurs: "yes" };
   const equal = loads.find(
     ({ amountKopecks, orderDate }) =>
       amountKopecks === payment.payment.amountKopecks && orderDate === payment.payment.orderDate,
@@ -41,5 +41,7 @@ export function judgeAlreadyLoaded(
   if (equal !== undefined) {
     return equal.answer === undefined ? { isOurs: "yes" } : { isOurs: "yes", answer: equal.answer };
   }
-  return { isOurs: "no", attention: loads.length > 0 ? "already-loaded-differs" : "already-loaded-unproven" };
+  if (loads.length > 0) return { isOurs: "no", attention: "already-loaded-differs" };
+  if (payment.earlierSends + packet.attempt > 1) return { isOurs: "yes" };
+  return { isOurs: "no", attention: "already-loaded-unproven" };
 }

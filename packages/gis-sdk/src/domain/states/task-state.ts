@@ -57,10 +57,9 @@ function packetsPastTheDoor({ packets, packetsAwaitingDecision }: TaskFacts): nu
 }
 
 function needsPerson(facts: TaskFacts): boolean {
-  const { task, packets, payments } = facts;
+  const { task, payments } = facts;
   return (
     task.haltedBy !== undefined ||
-    packets.failed > 0 ||
     facts.packetsAwaitingDecision > 0 ||
     facts.paymentsWithAttention > 0 ||
     payments.unknown + payments.unanswered > 0

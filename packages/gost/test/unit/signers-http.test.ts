@@ -138,6 +138,17 @@ describe("a service that fails", () => {
     expect(service.requests).toHaveLength(1);
   });
 
+  test("with a failure at great length is reported by its status all the same", async () => {
+    const service = await startSigningService((_, response) =>
+      answerJson(response, { message: "x".repeat(100_000) }, 503),
+    );
+    await expect(signerFor(service.url).sign(request)).rejects.toMatchObject({
+      code: "GOST_SIGNER_FAILED",
+      retryable: true,
+      details: { status: 503 },
+    });
+  });
+
   test("with a redirect is not followed", async () => {
     const target = await startSigningService((_, response) => answerJson(response, { signature: base64(signature) }));
     const service = await startSigningService(

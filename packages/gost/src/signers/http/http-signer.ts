@@ -103,9 +103,10 @@ export function createHttpSigner(options: HttpSignerOptions): GostSigner {
   const post = async (body: string, own: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string> => {
     const headers = { accept: "application/json", "content-type": "application/json", ...own };
     const answer = await fetch(url.href, { method: "POST", headers, body, redirect: "error", signal });
-    const text = await readBody(answer, maxAnswerBytes);
-    if (answer.status < 200 || answer.status > 299) throw refused(place, answer.status);
-    return text;
+    if (answer.status >= 200 && answer.status <= 299) return readBody(answer, maxAnswerBytes);
+    // What a refusal says is of no use here and may be long: the connection is let go of.
+    await answer.body?.getReader().cancel();
+    throw refused(place, answer.status);
   };
 
   const askForSignature = async (request: SignRequest, signal: AbortSignal): Promise<Uint8Array> => {

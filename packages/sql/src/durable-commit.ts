@@ -1,7 +1,7 @@
+import type { SqlEngine } from "./domain/engine.js";
 import { SqlError } from "./errors.js";
 import { isConnectionLost } from "./held-connection.js";
 import type { SqlConnection } from "./ports/connector.js";
-import type { SqlEngine } from "./ports/database.js";
 
 /** Whether a commit must survive a power failure. */
 export type Durability =

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
+import type { SqlEngine } from "./domain/engine.js";
 import type { SqlStatement } from "./ports/connector.js";
-import type { NoTables, SqlEngine, SqlExecutor, SqlResult, SqlTransaction } from "./ports/database.js";
+import type { NoTables, SqlExecutor, SqlResult, SqlTransaction } from "./ports/database.js";
 import { createQueryBuilder } from "./query-builder.js";
 
 /** Sends one statement to wherever the executor stands for. */

@@ -23,6 +23,7 @@ export {
   pickDatabaseOptions,
   type SqlDatabaseOptions,
 } from "./create-database.js";
+export type { SqlEngine } from "./domain/engine.js";
 export type { Migration, MigrationSet } from "./domain/migrations/migration.js";
 export {
   type AddColumn,
@@ -94,7 +95,6 @@ export type {
   ExecuteOptions,
   NoTables,
   SqlDatabase,
-  SqlEngine,
   SqlExecutor,
   SqlIsolation,
   SqlResult,

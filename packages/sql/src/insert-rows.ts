@@ -1,8 +1,9 @@
+import type { SqlEngine } from "./domain/engine.js";
 import { chunkRows, rowPlaceholders } from "./domain/row-chunks.js";
 import { quoteIdentifier, quoteIdentifiers } from "./domain/schema/identifiers.js";
 import type { SqlScalar } from "./domain/values.js";
 import { invalidOption } from "./errors.js";
-import type { SqlEngine, SqlTransaction } from "./ports/database.js";
+import type { SqlTransaction } from "./ports/database.js";
 
 /** What {@link insertRows} is to do. */
 export interface InsertRowsOptions {

@@ -15,8 +15,9 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
+import type { SqlEngine } from "./domain/engine.js";
 import { SqlError } from "./errors.js";
-import type { NoTables, SqlEngine, SqlResult } from "./ports/database.js";
+import type { NoTables, SqlResult } from "./ports/database.js";
 
 /** Where a query builder sends what it has compiled. */
 export interface QueryTarget {

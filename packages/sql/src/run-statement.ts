@@ -1,9 +1,10 @@
+import type { SqlEngine } from "./domain/engine.js";
 import { statementKind } from "./domain/statements.js";
 import { bindParameters } from "./domain/values.js";
 import { type DurableCommit, outcomeUnknown } from "./durable-commit.js";
 import { type HeldConnection, isConnectionLost, rollBack } from "./held-connection.js";
 import type { SqlStatement } from "./ports/connector.js";
-import type { SqlEngine, SqlResult } from "./ports/database.js";
+import type { SqlResult } from "./ports/database.js";
 import { untilAborted } from "./until-aborted.js";
 
 /** A statement that is a transaction of its own. */

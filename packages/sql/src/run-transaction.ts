@@ -1,7 +1,8 @@
+import type { SqlEngine } from "./domain/engine.js";
 import type { DurableCommit } from "./durable-commit.js";
 import { transactionOn } from "./executor.js";
 import { type HeldConnection, rollBack } from "./held-connection.js";
-import type { SqlEngine, SqlTransaction, TransactionOptions } from "./ports/database.js";
+import type { SqlTransaction, TransactionOptions } from "./ports/database.js";
 import { createTransactionSession } from "./transaction-session.js";
 
 /** Runs `work` in one transaction on `held`: committed when it resolves, rolled back when anything fails. */

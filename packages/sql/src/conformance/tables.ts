@@ -10,7 +10,7 @@ export async function createCaseTable(
 }
 
 /** The migrations that make one table. */
-export function tableSet(table: string, columns: Readonly<Record<string, Column>>): MigrationSet {
+function tableSet(table: string, columns: Readonly<Record<string, Column>>): MigrationSet {
   const primaryKey = Object.keys(columns).slice(0, 1);
   return { name: table, migrations: [{ name: "create", changes: [createTable(table, { columns, primaryKey })] }] };
 }

@@ -1,4 +1,4 @@
-import type { SqlEngine } from "../ports/database.js";
+import type { SqlEngine } from "./engine.js";
 
 /**
  * Splits rows into pieces whose sizes are powers of two, the largest first: whatever the number of rows, a statement about

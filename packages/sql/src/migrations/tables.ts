@@ -1,7 +1,7 @@
+import type { SqlEngine } from "../domain/engine.js";
 import { createTable } from "../domain/schema/changes.js";
 import { bigintColumn, idColumn, instantColumn } from "../domain/schema/columns.js";
 import { renderChange } from "../domain/schema/render.js";
-import type { SqlEngine } from "../ports/database.js";
 
 /** The table that remembers what was applied; one row with number 0 serves as the lock of those who apply. */
 export type MigrationTables = {

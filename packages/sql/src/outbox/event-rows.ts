@@ -4,7 +4,7 @@ import { SqlError } from "../errors.js";
 import type { OutboxEventRow } from "./tables.js";
 
 /** What one event may take, in characters of its JSON. */
-export const payloadLengthMax = 1_048_576;
+const payloadLengthMax = 1_048_576;
 
 /** Brings an event into the form of its row. */
 export function toEventRow(event: NewOutboxEvent, position: bigint): OutboxEventRow {

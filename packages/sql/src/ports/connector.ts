@@ -1,5 +1,6 @@
+import type { SqlEngine } from "../domain/engine.js";
 import type { BoundParameter, SqlRow } from "../domain/values.js";
-import type { SqlEngine, SqlIsolation, SqlResult } from "./database.js";
+import type { SqlIsolation, SqlResult } from "./database.js";
 
 /** A statement with the parameters in the form that engines take. */
 export interface SqlStatement {

@@ -1,8 +1,6 @@
 import type { Kysely } from "kysely";
+import type { SqlEngine } from "../domain/engine.js";
 import type { SqlParameter, SqlRow } from "../domain/values.js";
-
-/** The engines: each has its own placeholders and grammar, all have the same values, errors and transactions. */
-export type SqlEngine = "sqlite" | "postgres" | "mysql";
 
 /** Tables known to a query builder that nobody has told of any. Say which ones with `query.withTables<…>()`. */
 export type NoTables = Record<never, never>;

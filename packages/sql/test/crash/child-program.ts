@@ -15,9 +15,9 @@ export interface ChildProgram {
   kill(): Promise<void>;
 }
 
-/** Starts `programs/<name>.ts`; it is killed when the test ends. */
-export function startProgram(name: string, options: object): ChildProgram {
-  const path = fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url));
+/** Starts a program of `programs/`; it is killed when the test ends. */
+export function startProgram(program: URL, options: object): ChildProgram {
+  const path = fileURLToPath(program);
   const child: ChildProcess = spawn(
     process.execPath,
     ["--conditions=@opora/source", "--import", "tsx", path, JSON.stringify(options)],
@@ -44,7 +44,7 @@ export function startProgram(name: string, options: object): ChildProgram {
     kill,
     async nextLine() {
       const next = await lines.next();
-      if (next.done) throw new Error(`${name} has ended: ${errors}`);
+      if (next.done) throw new Error(`${path} has ended: ${errors}`);
       return next.value;
     },
     async remainingLines() {

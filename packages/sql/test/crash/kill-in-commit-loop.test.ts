@@ -7,12 +7,14 @@ import { startProgram } from "./child-program.js";
 import type { CrashTables } from "./crash-tables.js";
 import { openTarget, type Target } from "./programs/open-target.js";
 
+const commitLoop = new URL("./programs/commit-loop.ts", import.meta.url);
+
 /** Kills a committing process again and again; returns what it had acknowledged, as this process wrote it down. */
 async function killRepeatedly(target: Target, rounds: number): Promise<readonly string[]> {
   const random = createSeededRandom(20_260_115);
   const acknowledged: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const program = startProgram("commit-loop", { target, round });
+    const program = startProgram(commitLoop, { target, round });
     const enough = 1 + random.below(200);
     for (let count = 0; count < enough; count += 1) acknowledged.push(await program.nextLine());
     await program.kill();

@@ -5,6 +5,8 @@ import { startProgram } from "./child-program.js";
 import { openTarget, type Target } from "./programs/open-target.js";
 import { racedMigrations, racedTables } from "./raced-migrations.js";
 
+const migrateOnGo = new URL("./programs/migrate-on-go.ts", import.meta.url);
+
 async function expectAllAppliedOnce(database: SqlDatabase): Promise<void> {
   expect((await database.execute("select id, amount from raced_0")).rows).toEqual([{ id: "1", amount: 1n }]);
   const { rows } = await database.execute(
@@ -15,7 +17,7 @@ async function expectAllAppliedOnce(database: SqlDatabase): Promise<void> {
 }
 
 async function race(target: Target): Promise<void> {
-  const programs = Array.from({ length: 3 }, () => startProgram("migrate-on-go", { target }));
+  const programs = Array.from({ length: 3 }, () => startProgram(migrateOnGo, { target }));
   for (const program of programs) expect(await program.nextLine()).toBe("ready");
   for (const program of programs) program.send("go");
   const applied = await Promise.all(programs.map((program) => program.nextLine()));
@@ -29,7 +31,7 @@ async function race(target: Target): Promise<void> {
 async function interrupt(target: Target): Promise<void> {
   const database = await openTarget(target);
   onTestFinished(() => database.close());
-  const program = startProgram("migrate-on-go", { target });
+  const program = startProgram(migrateOnGo, { target });
   expect(await program.nextLine()).toBe("ready");
   program.send("go");
   for (let created = 0n; created < 3n; ) {

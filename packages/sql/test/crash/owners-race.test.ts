@@ -5,10 +5,12 @@ import { expect, onTestFinished, test } from "vitest";
 import { type ChildProgram, startProgram } from "./child-program.js";
 import { openTarget, type Target } from "./programs/open-target.js";
 
+const contendForFile = new URL("./programs/contend-for-file.ts", import.meta.url);
+
 const rounds = 5;
 
 async function startContender(target: Target): Promise<ChildProgram> {
-  const program = startProgram("contend-for-file", { target });
+  const program = startProgram(contendForFile, { target });
   expect(await program.nextLine()).toBe("ready");
   return program;
 }

@@ -1,4 +1,4 @@
-import type { SqlEngine } from "../../ports/database.js";
+import type { SqlEngine } from "../engine.js";
 import type { Column } from "./columns.js";
 
 /** One step of a migration: plain data, rendered for the engine at hand. */

@@ -1,5 +1,5 @@
 import { invalidOption } from "../../errors.js";
-import type { SqlEngine } from "../../ports/database.js";
+import type { SqlEngine } from "../engine.js";
 
 const identifier = /^[a-z][a-z0-9_]{0,59}$/;
 

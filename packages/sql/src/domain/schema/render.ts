@@ -1,5 +1,5 @@
 import { invalidOption } from "../../errors.js";
-import type { SqlEngine } from "../../ports/database.js";
+import type { SqlEngine } from "../engine.js";
 import { requireSingleStatement } from "../single-statement.js";
 import type { IndexDefinition, SchemaChange, TableDefinition } from "./changes.js";
 import type { Column, ColumnType } from "./columns.js";

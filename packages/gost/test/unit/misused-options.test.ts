@@ -32,7 +32,7 @@ describe("a caller without types", () => {
   test("cannot have a digest of another length, nor of anything but bytes", () => {
     for (const bits of [128, "256", undefined]) expect(() => createStreebog(bits as GostBits)).toThrow(invalid);
     for (const data of ["text", new Uint16Array([300]), [1, 2], new ArrayBuffer(3), null]) {
-      expect(() => streebog(256, data as Uint8Array)).toThrow(invalid);
+      expect(() => streebog(256, data as never)).toThrow(invalid);
     }
   });
 

@@ -66,6 +66,7 @@ export type {
   PaymentKey,
   PaymentRecord,
 } from "./domain/records/payment-record.js";
+export { formPacket, type PacketContent } from "./domain/states/form-packet.js";
 export {
   type PacketState,
   packetStates,

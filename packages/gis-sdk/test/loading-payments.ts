@@ -22,7 +22,7 @@ export function operator139Payments(count: number): readonly NewGisPayment[] {
 }
 
 /** An operator's payments with requisites, of 1, 2, … roubles. */
-export function operatorPayments(count: number): readonly NewGisPayment[] {
+function operatorPayments(count: number): readonly NewGisPayment[] {
   return Array.from({ length: count }, (_, index) => ({
     profile: "operator",
     recipient: {

@@ -1,13 +1,6 @@
 import type { NewOutboxEvent } from "@opora/core";
 import { createManualClock, createSeededIds, createSeededRandom, type ManualClock } from "@opora/core/testing";
-import {
-  createLoading,
-  type GisStore,
-  type GisTransport,
-  type Loading,
-  type LoadingOptions,
-  type NewGisPayment,
-} from "@opora/gis-sdk";
+import { createLoading, type GisStore, type GisTransport, type Loading, type LoadingOptions } from "@opora/gis-sdk";
 import {
   createGisStandIn,
   createMemoryGisStore,

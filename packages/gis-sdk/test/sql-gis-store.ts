@@ -16,7 +16,7 @@ type OutboxTables = {
 };
 
 /** Events that wait in the outbox under a key, in order. */
-export async function readOutbox(database: SqlDatabase, key: string): Promise<readonly NewOutboxEvent[]> {
+async function readOutbox(database: SqlDatabase, key: string): Promise<readonly NewOutboxEvent[]> {
   const rows = await database.query
     .withTables<OutboxTables>()
     .selectFrom("opora_outbox_events")

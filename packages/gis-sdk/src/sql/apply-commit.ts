@@ -1,7 +1,14 @@
-import type { Exchange, ExchangeOutcome, Packet, StoreCommit, TaskChange } from "@opora/gis-sdk";
+import {
+  type Exchange,
+  type ExchangeOutcome,
+  formPacket,
+  type Packet,
+  type StoreCommit,
+  type TaskChange,
+} from "@opora/gis-sdk";
 import { appendToOutbox, insertUnlessPresent, instantToSql, type SqlTransaction } from "@opora/sql";
 import { changePayments } from "./change-payments.js";
-import { jsonOrNull, newPacket, packetToRow, taskFromRow } from "./packet-rows.js";
+import { jsonOrNull, packetToRow, taskFromRow } from "./packet-rows.js";
 import { gisTables, StaleRecords } from "./statements.js";
 import { lockTask } from "./store-tasks.js";
 import type { Row } from "./tables.js";
@@ -64,9 +71,10 @@ async function addPackets(transaction: SqlTransaction, commit: StoreCommit): Pro
   const added = commit.newPackets ?? [];
   if (added.length === 0) return [];
   const row = await lockTask(transaction, commit.taskId);
-  const task = taskFromRow(row);
+  const { id: taskId, profile, orgPpaGuid } = taskFromRow(row);
+  const common = { taskId, profile, orgPpaGuid };
   const first = Number(row.last_packet_number) + 1;
-  const packets = added.map((packet, index) => newPacket(packet, task, first + index));
+  const packets = added.map((packet, index) => formPacket({ ...packet, ...common, number: first + index }));
   const tables = gisTables(transaction);
   await tables
     .insertInto("gis_packet")

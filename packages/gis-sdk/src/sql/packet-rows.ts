@@ -1,4 +1,4 @@
-import type { GisErrorMessage, LoadingTask, NewPacket, Packet } from "@opora/gis-sdk";
+import type { GisErrorMessage, LoadingTask, Packet } from "@opora/gis-sdk";
 import { instantFromSql, instantToSql } from "@opora/sql";
 import type { Row } from "./tables.js";
 
@@ -77,24 +77,6 @@ export function packetFromRow(row: Row<"gis_packet">): Packet {
       row.claim_owner === null || row.claim_until === null
         ? undefined
         : { owner: row.claim_owner, until: instantFromSql(row.claim_until) },
-  };
-}
-
-/** A packet that a change forms, as it begins. */
-export function newPacket(added: NewPacket, task: LoadingTask, number: number): Packet {
-  return {
-    ...added,
-    taskId: task.id,
-    number,
-    profile: task.profile,
-    orgPpaGuid: task.orgPpaGuid,
-    state: "formed",
-    revision: 0,
-    attempt: 0,
-    connectFailures: 0,
-    exchanges: 0,
-    nextSend: "rebuild",
-    polls: 0,
   };
 }
 

@@ -8,7 +8,7 @@ export function gisTables(executor: SqlExecutor): Kysely<GisTables> {
 }
 
 /** Rows to one insert and names to one list: well below what each engine takes. */
-export const rowsPerStatement = 500;
+const rowsPerStatement = 500;
 
 /** Consecutive parts that each fit into one statement. */
 export function inStatements<Item>(items: readonly Item[]): readonly (readonly Item[])[] {

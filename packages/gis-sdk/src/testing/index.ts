@@ -5,7 +5,7 @@
  */
 
 export { type CrashPoints, type CrashPointsOptions, createCrashPoints, SimulatedCrash } from "./crash-points.js";
-export { createMemoryGisStore, type MemoryGisStore } from "./memory-gis-store.js";
+export { createMemoryGisStore, type MemoryGisStore } from "./memory-store/create-memory-gis-store.js";
 export {
   createSampleRegisters,
   encodeSampleRegister,

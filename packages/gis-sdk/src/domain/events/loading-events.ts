@@ -73,7 +73,7 @@ const paymentEventNames: Readonly<Partial<Record<PaymentStatus, GisEventName>>> 
 };
 
 /** Key of all events of a task. */
-export function taskEventKey(taskId: string): string {
+function taskEventKey(taskId: string): string {
   return `gis/${taskId}`;
 }
 

@@ -16,6 +16,14 @@ const entryFolders = Object.fromEntries(
 /** Folders inside a package that only its entries beside the main one share: nothing of them is in the main bundle. */
 const sharedByEntries = ["^packages/sql/src/sqlite/"];
 
+/**
+ * What an entry carries a copy of on purpose: `./csv` must not load signatures, XML and the exchange with GIS, which the
+ * main entry does. Reconciliation is functions and plain values, and errors are recognised by their brand.
+ */
+const copiedOnPurpose = {
+  "gis-sdk/adapters/csv": ["^packages/gis-sdk/src/domain/reconciliation/", "^packages/gis-sdk/src/errors\\.ts$"],
+};
+
 /** Bundled on its own, an entry that reaches into its package by a relative path would get copies of its classes. */
 const entriesShareOneCopy = Object.entries(entryFolders).flatMap(([name, folders]) =>
   folders.map((folder) => ({
@@ -30,6 +38,7 @@ const entriesShareOneCopy = Object.entries(entryFolders).flatMap(([name, folders
         `^packages/${name}/src/index\\.ts$`,
         ...folders.map((other) => `^packages/${name}/src/${other}/index\\.ts$`),
         ...sharedByEntries,
+        ...(copiedOnPurpose[`${name}/${folder}`] ?? []),
       ],
       dependencyTypesNot: ["type-only"],
     },

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@opora/core";
-import { formatDistinguishedName, type GostCertificate } from "@opora/gost";
+import { describeCertificate } from "@opora/gost";
 import type { XadesReport } from "./verify/report.js";
 
 /**
@@ -22,17 +22,5 @@ export function describeXadesReport(report: XadesReport): JsonObject {
     certificate: certificate === undefined ? null : describeCertificate(certificate),
     checks: checks.map((check) => ({ ...check })),
     chain: chain === undefined ? null : chain.path.map(describeCertificate),
-  };
-}
-
-function describeCertificate(certificate: GostCertificate): JsonObject {
-  const { subject, issuer, serialNumber, notBefore, notAfter, bits } = certificate;
-  return {
-    subject: formatDistinguishedName(subject),
-    issuer: formatDistinguishedName(issuer),
-    serialNumber: serialNumber.toString(16),
-    notBefore: notBefore.toISOString(),
-    notAfter: notAfter.toISOString(),
-    bits,
   };
 }

@@ -36,7 +36,7 @@ const furtherKeywords: Readonly<Record<string, string>> = {
 };
 
 const oidForm = /^(?:OID\.)?([0-2](?:\.[0-9]+)+)$/i;
-const maximumNameLength = 16 * 1024;
+const maxNameLength = 16 * 1024;
 
 /**
  * Whether a text names a certificate's issuer. Tools write the same name in both orders, with keywords of their own, with
@@ -80,7 +80,7 @@ function fold(text: string): string {
 
 /** Reads a name of RFC 2253, RFC 4514 or the Windows spelling; `undefined` when it is none. */
 function parseName(text: string): readonly (readonly WrittenAttribute[])[] | undefined {
-  if (text.length > maximumNameLength) return undefined;
+  if (text.length > maxNameLength) return undefined;
   const names: WrittenAttribute[][] = [[]];
   let rest = text.trim();
   while (rest !== "") {

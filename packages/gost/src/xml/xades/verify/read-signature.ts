@@ -53,7 +53,7 @@ export interface ReadProperties {
   readonly serialNumber: string;
 }
 
-const maximumCertificates = 10;
+const maxCertificates = 10;
 
 export const ds = (localName: string) => ({ namespace: signatureNamespace, localName });
 const xades = (localName: string) => ({ namespace: xadesNamespace, localName });
@@ -127,8 +127,8 @@ function readKeyInfo(keyInfo: XmlElement): readonly Uint8Array[] {
     .flatMap(childElements)
     .filter((child) => hasName(child, ds("X509Certificate")));
   if (certificates.length === 0) throw wrong("ds:KeyInfo has no ds:X509Certificate.");
-  if (certificates.length > maximumCertificates) {
-    throw wrong(`ds:KeyInfo has more than ${maximumCertificates} certificates.`);
+  if (certificates.length > maxCertificates) {
+    throw wrong(`ds:KeyInfo has more than ${maxCertificates} certificates.`);
   }
   return certificates.map(bytesOf);
 }

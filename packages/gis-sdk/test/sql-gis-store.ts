@@ -2,7 +2,9 @@ import type { NewOutboxEvent } from "@opora/core";
 import { gisStoreCases } from "@opora/gis-sdk/conformance";
 import { createSqlGisStore, gisMigrations } from "@opora/gis-sdk/sql";
 import { instantFromSql, migrate, outboxMigrations, type SqlDatabase } from "@opora/sql";
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { operator139Payments } from "./loading-payments.js";
+import { createLoadingWorld, createTestKeys } from "./loading-world.js";
 
 type OutboxTables = {
   opora_outbox_events: {
@@ -49,5 +51,42 @@ export function runStoreConformance(engine: string, open: () => Promise<SqlDatab
         storeCase.run({ store: createSqlGisStore({ database }), readEvents: (key) => readOutbox(database, key) }),
       );
     }
+
+    test("three instances that work at once, on several packets each, load a register whole and once", async () => {
+      const taskId = "three-instances";
+      const count = 60;
+      const store = createSqlGisStore({ database });
+      const world = createLoadingWorld({ keys: createTestKeys(), profile: "operator139", store });
+      const instances = [1, 2, 3].map(() => world.start({ packetSize: 3, concurrency: 3 }));
+      const [first] = instances;
+      await Promise.all(
+        instances.map((loading) => loading.loadPayments({ taskId, payments: operator139Payments(count) })),
+      );
+
+      for (let round = 0; round < 50; round += 1) {
+        await Promise.all(
+          instances.flatMap((loading) => [
+            loading.runSend({ taskId, limit: 5 }),
+            loading.runPoll({ taskId, limit: 5 }),
+            loading.summary(taskId),
+          ]),
+        );
+        const due = (await first?.summary(taskId))?.nextActionAt;
+        if (due === undefined) break;
+        if (due > world.clock.now()) world.clock.set(due);
+      }
+
+      const amountKopecks = BigInt(count * (count + 1)) * 50n;
+      expect(await first?.summary(taskId)).toMatchObject({
+        state: "done",
+        byStatus: { loaded: { count, amountKopecks } },
+      });
+      expect(world.standIn.totals()).toEqual({ count, amountKopecks });
+      expect(world.standIn.packets()).toHaveLength(count / 3);
+      expect(world.standIn.pollingViolations()).toBe(0);
+      const told = (await readOutbox(database, `gis/${taskId}`)).filter(({ name }) => name === "gis.payment.loaded");
+      expect(new Set(told.map(({ payload }) => payload["sequence"])).size).toBe(count);
+      expect(told).toHaveLength(count);
+    });
   });
 }

@@ -1,3 +1,5 @@
+import { GostError } from "@opora/gost";
+import { taskHalted } from "../domain/events/loading-events.js";
 import { after } from "../domain/policy/decision.js";
 import { connectDelayMs } from "../domain/policy/loading-policy.js";
 import { localError } from "../domain/policy/local-error.js";
@@ -11,7 +13,7 @@ import type { PacketEvent } from "../domain/states/packet-event.js";
 import { isPacketEventAllowed } from "../domain/states/packet-transitions.js";
 import { GisError } from "../errors.js";
 import { type BuiltPacket, buildPacket, departingMembers, soapActionOfPacket } from "./build-packet.js";
-import { commitPacket } from "./commit-packet.js";
+import { commitPacket, type PacketCommitParts } from "./commit-packet.js";
 import { exchangeOutcome, exchangeWithGis, sha256 } from "./exchange-with-gis.js";
 import { decisionContext, type LoadingContext } from "./loading-context.js";
 import { settleExchange } from "./settle-exchange.js";
@@ -37,9 +39,10 @@ export async function sendPacket(
   if (members.length === 0) return commitPacket(context, claimed, emptied(claimed));
   const signing = await commitPacket(context, claimed, { type: "signing-started" });
   if (signing === undefined) return undefined;
+  const stored = await storedPacket(context, signing);
+  if (stored !== undefined) return post(context, signing, stored);
   const built = await tryToBuild(context, signing, members, signal);
-  if ("event" in built) return setAside(context, signing, members, built.event);
-  return post(context, signing, built);
+  return "failure" in built ? setAside(context, signing, members, built.failure) : post(context, signing, built);
 }
 
 async function post(context: LoadingContext, packet: Packet, built: BuiltPacket): Promise<Packet | undefined> {
@@ -84,11 +87,11 @@ async function tryToBuild(
   packet: Packet,
   members: readonly PaymentRecord[],
   signal: AbortSignal | undefined,
-): Promise<BuiltPacket | { readonly event: PacketEvent }> {
+): Promise<BuiltPacket | { readonly failure: unknown }> {
   try {
-    return (await storedPacket(context, packet)) ?? (await buildPacket(context, packet, members, signal));
-  } catch (error) {
-    return { event: afterBuildFailure(context, packet, error) };
+    return await buildPacket(context, packet, members, signal);
+  } catch (failure) {
+    return { failure };
   }
 }
 
@@ -103,26 +106,25 @@ async function storedPacket(
   return { messageGuid: last.messageGuid, soapAction: soapActionOfPacket(packet), envelope: last.request };
 }
 
-function afterBuildFailure(context: LoadingContext, packet: Packet, error: unknown): PacketEvent {
-  const message = error instanceof Error ? error.message : String(error);
-  if (GisError.is(error)) return { type: "failed", error: localError(error.code, message) };
-  // The signer: a token that was pulled out comes back.
-  const delayMs = connectDelayMs(context.policy, packet.connectFailures + 1);
-  return {
-    type: "signing-failed",
-    error: localError("GIS_SIGNING_FAILED", message),
-    nextAt: after(context.clock.now(), delayMs),
-  };
-}
-
+/** Nothing left. A packet that cannot be written is set aside; a signer that failed is asked again later. */
 async function setAside(
   context: LoadingContext,
   packet: Packet,
   members: readonly PaymentRecord[],
-  event: PacketEvent,
+  failure: unknown,
 ): Promise<Packet | undefined> {
-  if (event.type !== "failed") return commitPacket(context, packet, event);
-  return commitPacket(context, packet, event, { members, payments: decideRefusal(packet, members, event.error) });
+  const message = failure instanceof Error ? failure.message : String(failure);
+  if (GisError.is(failure)) {
+    const error = localError(failure.code, message);
+    const payments = decideRefusal(packet, members, error);
+    return commitPacket(context, packet, { type: "failed", error }, { members, payments });
+  }
+  const error = localError("GIS_SIGNING_FAILED", message);
+  const nextAt = after(context.clock.now(), connectDelayMs(context.policy, packet.connectFailures + 1));
+  // A wrong key or certificate would fail every packet; a token that was pulled out comes back.
+  const isHopeless = GostError.is(failure) && failure.code !== "GOST_SIGNER_FAILED" && !failure.retryable;
+  const halt: PacketCommitParts = { task: { type: "halted", error }, events: [taskHalted(packet.taskId, error)] };
+  return commitPacket(context, packet, { type: "signing-failed", error, nextAt }, isHopeless ? halt : {});
 }
 
 function emptied({ state }: Packet): PacketEvent {

@@ -171,6 +171,25 @@ describe("loading payments", () => {
     expect(world.standIn.packets()).toHaveLength(1);
   });
 
+  test("a key that does not fit its certificate halts the task instead of being tried for ever", async () => {
+    const world = createLoadingWorld({ keys });
+    const { certificate, chain } = keys.ours;
+    const signer = { certificate, chain, sign: async () => new Uint8Array(64) };
+    const loading = world.start({ signer, packetSize: 1 });
+    await loading.loadPayments({ taskId, payments: supplierPayments(2) });
+
+    const summary = await runToRest(world, loading, taskId);
+
+    expect(summary).toMatchObject({
+      state: "attention",
+      haltedBy: { code: "GIS_SIGNING_FAILED" },
+      packets: { formed: 2 },
+    });
+    expect(world.standIn.packets()).toEqual([]);
+    await loading.resumeTask(taskId);
+    expect((await runToRest(world, world.start({ packetSize: 1 }), taskId)).state).toBe("done");
+  });
+
   test("an error of the store ends the run and is told, and the next run goes on", async () => {
     const store = createMemoryGisStore();
     let isBroken = true;

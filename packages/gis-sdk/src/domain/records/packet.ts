@@ -35,7 +35,7 @@ export interface Packet extends PacketKey {
   readonly revision: number;
   /** How often bytes of it left, or may have left. */
   readonly attempt: number;
-  /** How often in a row no byte could leave. */
+  /** How often in a row no byte could leave: nobody was reached, or nothing was signed. */
   readonly connectFailures: number;
   /** Number of requests made for it so far: sends and polls. */
   readonly exchanges: number;

@@ -71,7 +71,12 @@ function changeBy(packet: Packet, event: PacketEvent): Partial<Packet> {
     case "signing-started":
       return { state: "signing", nextSend: packet.recovery === "repost" ? "same" : packet.nextSend, ...atRest };
     case "signing-failed":
-      return { state: "formed", error: event.error, nextActionAt: event.nextAt };
+      return {
+        state: "formed",
+        connectFailures: packet.connectFailures + 1,
+        error: event.error,
+        nextActionAt: event.nextAt,
+      };
     case "sending-started":
       return {
         state: "sending",

@@ -47,7 +47,7 @@ describe("canonical JSON", () => {
 
   test("refuses a cycle, and depth above the limit", () => {
     expect(() => canonicalJson(cycle as JsonValue)).toThrow(expect.objectContaining({ code: "CORE_JSON_UNSUPPORTED" }));
-    expect(canonicalJson(nested(64))).toBe("[".repeat(64) + "0" + "]".repeat(64));
+    expect(canonicalJson(nested(64))).toBe(`${"[".repeat(64)}0${"]".repeat(64)}`);
     expect(() => canonicalJson(nested(65))).toThrow(expect.objectContaining({ code: "CORE_JSON_UNSUPPORTED" }));
     expect(canonicalJson(nested(65), { maxDepth: 65 })).toHaveLength(131);
   });

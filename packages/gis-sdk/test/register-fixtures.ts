@@ -62,25 +62,45 @@ function roubles(minor: bigint): string {
   return String(Number(minor) / 100);
 }
 
-/** Registers in which keys, dates and amounts meet often. */
-export const registerRows: fc.Arbitrary<readonly RegisterRow[]> = fc.array(
-  fc.record({
-    billNumber: fc.constantFrom("1", "10", "2", "00АА000000-01-4011", 'b;"1"', "=1+1", "'x"),
-    supplierId: fc.constantFrom("7", "07"),
-    serviceId: fc.constantFrom("s", "т"),
-    date: fc.integer({ min: 0, max: 40 }).map((days) => addDays("2026-01-01" as CalendarDate, days)),
-    mainMinor: fc.integer({ min: -3, max: 9 }).map((units) => BigInt(units) * 1000n),
-    fineMinor: fc.constantFrom(0n, 0n, 0n, 1n, 500n, -500n),
-  }),
-  { maxLength: 40 },
-);
+const someRow: fc.Arbitrary<RegisterRow> = fc.record({
+  billNumber: fc.constantFrom("1", "10", "2", "00АА000000-01-4011", 'b;"1"', "=1+1", "'x"),
+  supplierId: fc.constantFrom("7", "07"),
+  serviceId: fc.constantFrom("s", "т"),
+  date: fc.constantFrom(0, 1, 2, 30, 60).map((days) => addDays("2026-01-04" as CalendarDate, days)),
+  mainMinor: fc.constantFrom(-1000n, 0n, 0n, 1000n, 1001n, 2000n, 3000n),
+  fineMinor: fc.constantFrom(0n, 0n, 1n, 1000n, -1000n),
+});
+
+/** Two registers in which keys, dates and amounts meet often: most payments are charges, some of them changed a little. */
+export const registerPair: fc.Arbitrary<{
+  readonly billing: readonly RegisterRow[];
+  readonly acquiring: readonly RegisterRow[];
+}> = fc.array(someRow, { maxLength: 25 }).chain((billing) => {
+  const charge = billing.length === 0 ? someRow : fc.constantFrom(...billing);
+  const payment = fc
+    .tuple(charge, someRow, fc.constantFrom("none", "date", "mainMinor", "fineMinor", "all", "parts"))
+    .map(([charged, other, change]): readonly RegisterRow[] => {
+      if (change === "none") return [charged];
+      if (change === "all") return [other];
+      if (change === "parts")
+        return [
+          { ...charged, mainMinor: 400n },
+          { ...charged, mainMinor: charged.mainMinor - 400n },
+        ];
+      return [{ ...charged, [change]: other[change as keyof RegisterRow] }];
+    });
+  return fc.record({
+    billing: fc.constant(billing),
+    acquiring: fc.array(payment, { maxLength: 25 }).map((payments) => payments.flat()),
+  });
+});
 
 /** Rules of all kinds. */
 export const someRules: fc.Arbitrary<ReconciliationRules> = fc.record(
   {
     period: fc.constant({ from: parseCalendarDate("2026-01-05"), to: parseCalendarDate("2026-02-05") }),
     dateWindowDays: fc.integer({ min: 0, max: 20 }),
-    toleranceMinor: fc.constantFrom(0n, 1n, 600n),
+    toleranceMinor: fc.constantFrom(0n, 1n, 1500n),
     reportedDay: fc.constantFrom("billing" as const, "acquiring" as const),
     groupCandidatesMax: fc.integer({ min: 0, max: 6 }),
     searchStepsMax: fc.constantFrom(0, 5, 1000),

@@ -1,10 +1,13 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseCalendarDate } from "@opora/core";
 import { type ReconciliationLine, type RegisterRow, type RegisterSide, reconcileRows } from "@opora/gis-sdk";
 import { readReconciliation, reconcileRegisters } from "@opora/gis-sdk/csv";
 import { encodeSampleRegister } from "@opora/gis-sdk/testing";
 import { suiteFolder } from "@opora/test-support";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collect, registerRows, someRules } from "../register-fixtures.js";
+import { collect, registerPair, row, someRules } from "../register-fixtures.js";
 
 const sides = ["billing", "acquiring"] as const satisfies readonly RegisterSide[];
 const total = ({ mainMinor, fineMinor }: RegisterRow) => mainMinor + fineMinor;
@@ -25,7 +28,7 @@ function groups<Item>(items: readonly Item[], keyOfItem: (item: Item) => string)
 describe("a reconciliation of any registers by any rules", () => {
   test("has every row of both registers exactly once, and counts what it has", async () => {
     await fc.assert(
-      fc.asyncProperty(registerRows, registerRows, someRules, async (billing, acquiring, rules) => {
+      fc.asyncProperty(registerPair, someRules, async ({ billing, acquiring }, rules) => {
         const { lines, totals, read } = await reconcileRows({ billing, acquiring, rules });
         for (const [side, rows] of [["billing", billing] as const, ["acquiring", acquiring] as const]) {
           const numbers = lines.flatMap((line) => (line[side] ? [line[side].line] : []));
@@ -44,7 +47,7 @@ describe("a reconciliation of any registers by any rules", () => {
   });
 
   test("is the same whatever the order of the rows, and leaves them as they were", async () => {
-    const registers = fc.tuple(registerRows, registerRows).chain(([billing, acquiring]) =>
+    const registers = registerPair.chain(({ billing, acquiring }) =>
       fc.record({
         billing: fc.constant(billing),
         acquiring: fc.constant(acquiring),
@@ -59,7 +62,7 @@ describe("a reconciliation of any registers by any rules", () => {
     await fc.assert(
       fc.asyncProperty(registers, someRules, async (given, rules) => {
         const before = toJson(given);
-        for (const row of [...given.billing, ...given.acquiring]) Object.freeze(row);
+        for (const each of [...given.billing, ...given.acquiring]) Object.freeze(each);
         const first = await reconcileRows({ billing: given.billing, acquiring: given.acquiring, rules });
         const second = await reconcileRows({
           billing: given.shuffledBilling,
@@ -75,7 +78,7 @@ describe("a reconciliation of any registers by any rules", () => {
 
   test("calls matched only what agrees by its rules, and never leaves both sides of a key alone", async () => {
     await fc.assert(
-      fc.asyncProperty(registerRows, registerRows, someRules, async (billing, acquiring, rules) => {
+      fc.asyncProperty(registerPair, someRules, async ({ billing, acquiring }, rules) => {
         const { lines } = await reconcileRows({ billing, acquiring, rules });
         const { toleranceMinor = 0n, dateWindowDays = Number.POSITIVE_INFINITY, period } = rules;
         for (const group of groups(lines, ({ key, group: number }) => `${keyOf(key)}#${number}`)) {
@@ -127,10 +130,11 @@ describe("a reconciliation of any registers by any rules", () => {
 
 describe("a reconciliation on disk", () => {
   const outDir = suiteFolder();
+  const sources = suiteFolder();
 
   test("gives the lines and totals of the one in memory, from rows and from CSV", async () => {
     await fc.assert(
-      fc.asyncProperty(registerRows, registerRows, someRules, async (billing, acquiring, rules) => {
+      fc.asyncProperty(registerPair, someRules, async ({ billing, acquiring }, rules) => {
         const inMemory = await reconcileRows({ billing, acquiring, rules });
         const report = await reconcileRegisters({
           billing: { rows: billing },
@@ -145,10 +149,13 @@ describe("a reconciliation on disk", () => {
         expect(report.tolerance.groups).toBe(inMemory.totals.tolerance.groups);
         expect(report.duplicates.billing.surplusRows).toBe(inMemory.totals.duplicates.billing.surplusRows);
 
-        const csv = (rows: readonly RegisterRow[]) => ({
-          bytes: [encodeSampleRegister(rows.map((row) => ({ ...row, billNumber: quoted(row.billNumber) })))],
+        // Small files are one partition, rows of unknown number are many.
+        const fromCsv = await reconcileRegisters({
+          billing: await csvFile("billing.csv", billing),
+          acquiring: await csvFile("acquiring.csv", acquiring),
+          outDir,
+          rules,
         });
-        const fromCsv = await reconcileRegisters({ billing: csv(billing), acquiring: csv(acquiring), outDir, rules });
         expect(fromCsv).toEqual(report);
         const behindHeader = (line: ReconciliationLine) => ({
           ...line,
@@ -160,6 +167,34 @@ describe("a reconciliation on disk", () => {
       { numRuns: 60 },
     );
   });
+
+  test("decides about every kind of pair as the one in memory does", async () => {
+    const pairs = ["2025-12-31", "2026-01-01", "2026-01-31", "2026-02-01"].flatMap((date) =>
+      ["-1.00", "0.00", "1.00"].flatMap((main) =>
+        ["-1.00", "0.00", "1.00"].flatMap((fine) =>
+          [{}, { date: "2026-01-15" }, { main: "2.00" }, { fine: "2.00" }].map((change) => {
+            const bill = [date, main, fine, JSON.stringify(change)].join();
+            return [row({ bill, date, main, fine }), row({ bill, date, main, fine, ...change })] as const;
+          }),
+        ),
+      ),
+    );
+    const billing = pairs.map(([charge]) => charge);
+    const acquiring = pairs.map(([, payment]) => payment);
+    const period = { from: parseCalendarDate("2026-01-01"), to: parseCalendarDate("2026-01-31") };
+    for (const rules of [{}, { period }, { dateWindowDays: 5 }]) {
+      await reconcileRegisters({ billing: { rows: billing }, acquiring: { rows: acquiring }, outDir, rules });
+      const { lines } = await reconcileRows({ billing, acquiring, rules });
+      expect(await collect(readReconciliation(outDir))).toEqual(lines);
+    }
+  });
+
+  async function csvFile(name: string, rows: readonly RegisterRow[]) {
+    const file = join(sources, name);
+    const bytes = encodeSampleRegister(rows.map((given) => ({ ...given, billNumber: quoted(given.billNumber) })));
+    await writeFile(file, bytes);
+    return { file };
+  }
 
   function quoted(text: string): string {
     return `"${text.replaceAll('"', '""')}"`;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GisError, reconciliationStatuses } from "@opora/gis-sdk";
 import {
@@ -273,12 +273,14 @@ describe("the folder of the result", () => {
     expect(error.cause).toBeInstanceOf(Error);
   });
 
-  test("whose files cannot be replaced tells so", async () => {
+  test("whose files cannot be replaced tells so, and no longer looks like a whole result", async () => {
     const outDir = testFolder();
-    await mkdir(join(outDir, "result.csv"));
+    await reconcileRegisters({ ...first, outDir });
+    await rm(join(outDir, "days.csv"));
+    await mkdir(join(outDir, "days.csv"));
     const error = await failure(reconcileRegisters({ ...first, outDir }));
     expect(error.code).toBe("GIS_RECONCILIATION_FILES");
-    expect(await readdir(outDir)).toEqual(["result.csv"]);
+    expect((await readdir(outDir)).sort()).toEqual(names.filter((name) => name !== "summary.json"));
   });
 });
 

@@ -32,6 +32,11 @@ describe("rows of one key", () => {
     const rules = { toleranceMinor: 2n };
     const { lines } = await reconcile([{ main: "100.00" }], [{ main: "100.02" }, { main: "100.01" }], rules);
     expect(inShort(lines)).toEqual(["matched/tolerance 100+0 = 100.01+0", "acquiring-only/one-sided none = 100.02+0"]);
+    const twoCharges = await reconcile([{ main: "99.99" }, { main: "100.01" }], [{ main: "100.00" }], rules);
+    expect(inShort(twoCharges.lines)).toEqual([
+      "matched/tolerance 99.99+0 = 100+0",
+      "billing-only/one-sided 100.01+0 = none",
+    ]);
     const beyond = await reconcile([{ main: "100.00", fine: "1.00" }], [{ main: "100.02", fine: "1.03" }], rules);
     expect(inShort(beyond.lines)).toEqual(["amount-mismatch/difference 100+1 = 100.02+1.03"]);
   });
@@ -92,6 +97,15 @@ describe("rows of one key", () => {
     ]);
     const alone = await reconcile([{ main: "0.00" }], [{ main: "40.00" }]);
     expect(inShort(alone.lines)).toEqual(["amount-mismatch/difference 0+0 = 40+0"]);
+  });
+
+  test("that are zero do not stand against a payment and its refund", async () => {
+    const { lines } = await reconcile([{ main: "0.00" }], [{ main: "40.00" }, { main: "-40.00" }]);
+    expect(inShort(lines)).toEqual([
+      "billing-only/one-sided 0+0 = none",
+      "acquiring-only/one-sided none = -40+0",
+      "acquiring-only/one-sided none = 40+0",
+    ]);
   });
 
   test("outside of the period are set aside, even where they would match", async () => {

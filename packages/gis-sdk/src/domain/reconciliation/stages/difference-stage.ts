@@ -8,7 +8,7 @@ import {
   sumAmounts,
   totalMinor,
 } from "../match-entry.js";
-import { type MatchGroup, type StageOutcome, without } from "../match-group.js";
+import { type StageOutcome, without } from "../match-group.js";
 import type { ReconciliationStatus } from "../statuses.js";
 import { equalComponents, pairsAs } from "./equal-stages.js";
 import { pairInOrder } from "./pairing.js";
@@ -36,15 +36,10 @@ function matchRest<Billing extends MatchEntry, Acquiring extends MatchEntry>(
 ): StageOutcome<Billing, Acquiring> {
   const billing = weighty(open.billing);
   const acquiring = weighty(open.acquiring);
-  if (billing.length === 0 || acquiring.length === 0) return { groups: [], open };
-  const group: MatchGroup<Billing, Acquiring> = {
-    status: differenceStatus(billing, acquiring),
-    stage: "difference",
-    billing,
-    acquiring,
-  };
+  const status = differenceStatus(billing, acquiring);
+  if (status === undefined) return { groups: [], open };
   return {
-    groups: [group],
+    groups: [{ status, stage: "difference", billing, acquiring }],
     open: {
       billing: without(open.billing, new Set(billing)),
       acquiring: without(open.acquiring, new Set(acquiring)),
@@ -58,9 +53,17 @@ function weighty<Entry extends MatchEntry>(entries: readonly Entry[]): readonly 
   return others.length > 0 ? others : entries;
 }
 
-function differenceStatus(billing: readonly MatchEntry[], acquiring: readonly MatchEntry[]): ReconciliationStatus {
+/** Undefined where there is nothing to set against each other. */
+function differenceStatus(
+  billing: readonly MatchEntry[],
+  acquiring: readonly MatchEntry[],
+): ReconciliationStatus | undefined {
+  if (billing.length === 0 || acquiring.length === 0) return undefined;
   const charged = sumAmounts(billing);
   const paid = sumAmounts(acquiring);
-  if (areAmountsEqual(charged, paid)) return "date-mismatch";
-  return totalMinor(charged) === totalMinor(paid) ? "component-mismatch" : "amount-mismatch";
+  if (!areAmountsEqual(charged, paid)) {
+    return totalMinor(charged) === totalMinor(paid) ? "component-mismatch" : "amount-mismatch";
+  }
+  // Equal sums are left only by the window, or by payments and refunds that cancel out beside a charge of zero.
+  return isZero(charged) && (billing.every(isZero) || acquiring.every(isZero)) ? undefined : "date-mismatch";
 }

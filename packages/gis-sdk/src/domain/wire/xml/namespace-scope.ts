@@ -17,15 +17,16 @@ export interface XmlAttribute extends XmlName {
  * are kept, because a message has few of them and uses them thousands of times.
  */
 export interface NamespaceScope {
-  /** This scope with one more declaration: an attribute of which {@link isDeclaration} is true. */
+  /** The scope of an element with these attributes; this scope itself if they declare nothing. */
+  enter(written: Readonly<Record<string, string>>): NamespaceScope;
+  /** This scope with one more declaration: an attribute `xmlns` or `xmlns:prefix`. */
   declare(attributeName: string, namespace: string): NamespaceScope;
   elementName(qualifiedName: string): XmlName;
   /** The attributes that are no declarations. */
   attributes(written: Readonly<Record<string, string>>): readonly XmlAttribute[];
 }
 
-/** Whether an attribute declares a namespace. */
-export function isDeclaration(attributeName: string): boolean {
+function isDeclaration(attributeName: string): boolean {
   return attributeName.startsWith("xmlns") && (attributeName.length === 5 || attributeName.charAt(5) === ":");
 }
 
@@ -64,6 +65,13 @@ function createScope(innermost: Declaration, document: { kept: number }): Namesp
   const names = new Map<string, XmlName>();
   const inner = new Map<string, Map<string, NamespaceScope>>();
   return {
+    enter(written) {
+      let scope: NamespaceScope = this;
+      for (const name in written) {
+        if (isDeclaration(name)) scope = scope.declare(name, written[name] ?? "");
+      }
+      return scope;
+    },
     declare(attributeName, namespace) {
       const ofName = inner.get(attributeName) ?? new Map<string, NamespaceScope>();
       const known = ofName.get(namespace);
@@ -91,14 +99,14 @@ function createScope(innermost: Declaration, document: { kept: number }): Namesp
     },
     attributes(written) {
       const found = new Map<string, XmlAttribute>();
-      for (const [qualifiedName, value] of Object.entries(written)) {
+      for (const qualifiedName in written) {
         if (isDeclaration(qualifiedName)) continue;
         const { prefix, local } = splitName(qualifiedName);
         // A default namespace does not apply to attributes.
         const namespace = prefix === "" ? "" : lookUp(innermost, prefix);
         const key = `{${namespace}}${local}`;
         if (found.has(key)) throw new NamespaceError(`duplicate attribute ${local}`);
-        found.set(key, { namespace, local, value });
+        found.set(key, { namespace, local, value: written[qualifiedName] ?? "" });
       }
       return [...found.values()];
     },

@@ -1,7 +1,6 @@
 import { SaxesParser } from "saxes";
 import {
   createDocumentScope,
-  isDeclaration,
   NamespaceError,
   type NamespaceScope,
   type XmlAttribute,
@@ -82,18 +81,17 @@ export function scanXml(bytes: Uint8Array, { maxBytes, maxDepth }: XmlLimits, ha
     }
   });
   parser.on("opentag", (tag) => {
-    attributeCount = 0;
     if (outer.length === 0) checkEncoding(parser.xmlDecl.encoding);
     if (outer.length >= maxDepth) {
       throw new XmlProblem("limit", `Elements are nested deeper than the ${maxDepth} levels allowed`, parser.line);
     }
     outer.push(scope);
-    let hasAttributes = false;
-    for (const name in tag.attributes) {
-      if (isDeclaration(name)) scope = scope.declare(name, tag.attributes[name] ?? "");
-      else hasAttributes = true;
+    let attributes = noAttributes;
+    if (attributeCount > 0) {
+      scope = scope.enter(tag.attributes);
+      attributes = scope.attributes(tag.attributes);
+      attributeCount = 0;
     }
-    const attributes = hasAttributes ? scope.attributes(tag.attributes) : noAttributes;
     handler.open(scope.elementName(tag.name), attributes, parser);
   });
   parser.on("closetag", () => {

@@ -35,6 +35,9 @@ export interface LoadArguments extends RegisterArguments, SigningKeyArguments, M
   readonly json?: true;
 }
 
+const requestTimeoutMs = 30_000;
+/** The shortest that there may be: after a kill amid a request, so long the next call waits before it touches that packet. */
+const leaseMs = requestTimeoutMs + 60_000;
 const servicePath = "/ext-bus-payment-service/services/PaymentAsync";
 
 /** Loads what agrees in two registers; the folder keeps everything, so that a second call goes on where the first ended. */
@@ -131,6 +134,8 @@ async function openLoading(
     sender: senderOf(context, options),
     profile,
     signatureProfile,
+    requestTimeoutMs,
+    leaseMs,
     ...(packetSize === undefined ? {} : { packetSize }),
     ...(afterUnknown === undefined ? {} : { policy: { afterUnknown: { [profile]: afterUnknown } } }),
     ...(trust === undefined ? {} : { answerTrust: { trustAnchors: await readTrustAnchors(context, trust) } }),

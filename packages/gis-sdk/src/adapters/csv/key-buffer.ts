@@ -2,6 +2,7 @@ import { Buffer, isUtf8 } from "node:buffer";
 import { rowLimits } from "../../domain/reconciliation/register-row.js";
 import { del, space } from "./reading/ascii.js";
 import { put1251AsUtf8, type RegisterEncoding, windows1251Unassigned } from "./reading/text-encoding.js";
+import { needsGuard, needsQuotes } from "./writing/plain-text.js";
 
 /** Why a field cannot be a part of the key. */
 export type KeyRejection = "empty" | "field-too-long" | "control-character" | "encoding";
@@ -16,6 +17,11 @@ export const keyBytesMax = 3 * rowLimits.keyFieldBytesMax + 2;
 export interface KeyBuffer {
   readonly bytes: Uint8Array;
   readonly length: number;
+  /** Where the supplier begins, and where the service. */
+  readonly supplierFrom: number;
+  readonly serviceFrom: number;
+  /** Whether every field can be written to CSV as it stands, without quotes or a guard. */
+  readonly isPlain: boolean;
   clear(): void;
   /** Adds a field read from a register, white space at its ends left out. */
   addBytes(bytes: Uint8Array, from: number, to: number, encoding: RegisterEncoding): KeyRejection | undefined;
@@ -27,63 +33,71 @@ export interface KeyBuffer {
 export function createKeyBuffer(): KeyBuffer {
   // Room for a field of the greatest length in the widest encoding, before its length is checked.
   const bytes = new Uint8Array(keyBytesMax + 3 * rowLimits.keyFieldBytesMax);
-  let length = 0;
+  const key = { bytes, length: 0, supplierFrom: 0, serviceFrom: 0, isPlain: true };
 
   const startField = (): number => {
-    if (length === 0) return 0;
-    bytes[length] = 0;
-    return length + 1;
+    if (key.length === 0) return 0;
+    bytes[key.length] = 0;
+    return key.length + 1;
   };
 
   const finishField = (start: number, end: number): KeyRejection | undefined => {
     if (end === start) return "empty";
     if (end - start > rowLimits.keyFieldBytesMax) return "field-too-long";
-    length = end;
+    if (needsGuard(bytes[start] ?? 0)) key.isPlain = false;
+    if (key.supplierFrom === 0) key.supplierFrom = start;
+    else if (key.serviceFrom === 0) key.serviceFrom = start;
+    key.length = end;
     return undefined;
   };
 
-  return {
-    bytes,
-    get length() {
-      return length;
-    },
-    clear() {
-      length = 0;
-    },
-    addBytes(source, from, to, encoding) {
-      const first = skipSpaces(source, from, to, encoding);
-      const behind = skipSpacesBack(source, first, to, encoding);
-      if (behind - first > rowLimits.keyFieldBytesMax) return "field-too-long";
-      const start = startField();
-      let end = start;
-      for (let at = first; at < behind; at += 1) {
-        const byte = source[at] ?? 0;
-        if (byte < 0x80) {
-          if (byte < space || byte === del) return "control-character";
-          bytes[end] = byte;
-          end += 1;
-        } else if (encoding === "windows-1251") {
-          if (byte === windows1251Unassigned) return "encoding";
-          end = put1251AsUtf8(byte, bytes, end);
-        } else {
-          const length = utf8Length(source, at, behind);
-          if (length === 0) return "encoding";
-          for (let index = 0; index < length; index += 1) bytes[end + index] = source[at + index] ?? 0;
-          end += length;
-          at += length - 1;
-        }
+  const addBytes: KeyBuffer["addBytes"] = (source, from, to, encoding) => {
+    const first = skipSpaces(source, from, to, encoding);
+    const behind = skipSpacesBack(source, first, to, encoding);
+    if (behind - first > rowLimits.keyFieldBytesMax) return "field-too-long";
+    const start = startField();
+    let end = start;
+    for (let at = first; at < behind; at += 1) {
+      const byte = source[at] ?? 0;
+      if (byte < 0x80) {
+        if (byte < space || byte === del) return "control-character";
+        if (needsQuotes(byte)) key.isPlain = false;
+        bytes[end] = byte;
+        end += 1;
+      } else if (encoding === "windows-1251") {
+        if (byte === windows1251Unassigned) return "encoding";
+        end = put1251AsUtf8(byte, bytes, end);
+      } else {
+        const length = utf8Length(source, at, behind);
+        if (length === 0) return "encoding";
+        for (let index = 0; index < length; index += 1) bytes[end + index] = source[at + index] ?? 0;
+        end += length;
+        at += length - 1;
       }
-      return finishField(start, end);
-    },
-    addText(text) {
-      if (text.length > rowLimits.keyFieldBytesMax) return "field-too-long";
-      const encoded = Buffer.from(text);
-      for (const byte of encoded) if (byte < space || byte === del) return "control-character";
-      const start = startField();
-      bytes.set(encoded, start);
-      return finishField(start, start + encoded.length);
-    },
+    }
+    return finishField(start, end);
   };
+
+  const addText: KeyBuffer["addText"] = (text) => {
+    if (text.length > rowLimits.keyFieldBytesMax) return "field-too-long";
+    const encoded = Buffer.from(text);
+    for (const byte of encoded) {
+      if (byte < space || byte === del) return "control-character";
+      if (needsQuotes(byte)) key.isPlain = false;
+    }
+    const start = startField();
+    bytes.set(encoded, start);
+    return finishField(start, start + encoded.length);
+  };
+
+  const clear = (): void => {
+    key.length = 0;
+    key.supplierFrom = 0;
+    key.serviceFrom = 0;
+    key.isPlain = true;
+  };
+
+  return Object.assign(key, { clear, addBytes, addText });
 }
 
 const noBreakSpace = 0xa0;

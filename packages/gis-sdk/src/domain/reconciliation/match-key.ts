@@ -5,7 +5,7 @@ import { matchDifferences } from "./stages/difference-stage.js";
 import { matchExactly, matchWithinDateWindow } from "./stages/equal-stages.js";
 import { matchGroups } from "./stages/group-stage.js";
 import { setAsideOutsidePeriod } from "./stages/period-stage.js";
-import { createStepBudget } from "./stages/step-budget.js";
+import { createStepBudget, type StepBudget } from "./stages/step-budget.js";
 import { matchWithinTolerance } from "./stages/tolerance-stage.js";
 
 /** All rows of one key, each in exactly one group. */
@@ -15,6 +15,22 @@ export interface KeyMatch<Billing extends MatchEntry, Acquiring extends MatchEnt
   readonly isSearchCutShort: boolean;
 }
 
+/** Takes what it can decide from what the stages before it left open. */
+type Stage = <Billing extends MatchEntry, Acquiring extends MatchEntry>(
+  open: OpenEntries<Billing, Acquiring>,
+  rules: ResolvedRules,
+  budget: StepBudget,
+) => StageOutcome<Billing, Acquiring>;
+
+/** The stages that set rows of both registers against each other. What they leave stands alone. */
+const stages: readonly Stage[] = [
+  matchExactly,
+  matchWithinDateWindow,
+  matchWithinTolerance,
+  matchGroups,
+  matchDifferences,
+];
+
 /**
  * Matches the rows of one key, stage by stage. Pure; the outcome does not depend on the order of the rows, except that
  * ordinals tell apart rows that are equal in everything else.
@@ -23,40 +39,21 @@ export function matchKey<Billing extends MatchEntry, Acquiring extends MatchEntr
   entries: OpenEntries<Billing, Acquiring>,
   rules: ResolvedRules,
 ): KeyMatch<Billing, Acquiring> {
-  type Open = OpenEntries<Billing, Acquiring>;
   const budget = createStepBudget(rules.searchStepsMax);
-  const stages: readonly ((open: Open) => StageOutcome<Billing, Acquiring>)[] = [
-    (open) => matchExactly(open),
-    (open) => matchWithinDateWindow(open, rules),
-    (open) => matchWithinTolerance(open, rules, budget),
-    (open) => matchGroups(open, rules, budget),
-    (open) => matchDifferences(open),
-  ];
-
   const outside = setAsideOutsidePeriod(entries, rules);
   const groups = [...outside.groups];
   let open = outside.open;
   for (const stage of stages) {
     if (open.billing.length === 0 || open.acquiring.length === 0) break;
-    const outcome = stage(open);
+    const outcome = stage(open, rules, budget);
     for (const group of outcome.groups) groups.push(group);
     open = outcome.open;
   }
-  for (const group of leaveOneSided(open)) groups.push(group);
+  for (const entry of open.billing) {
+    groups.push({ status: "billing-only", stage: "one-sided", billing: [entry], acquiring: [] });
+  }
+  for (const entry of open.acquiring) {
+    groups.push({ status: "acquiring-only", stage: "one-sided", billing: [], acquiring: [entry] });
+  }
   return { groups, isSearchCutShort: budget.isExceeded };
-}
-
-/** What no stage could place stands alone. */
-function leaveOneSided<Billing extends MatchEntry, Acquiring extends MatchEntry>({
-  billing,
-  acquiring,
-}: OpenEntries<Billing, Acquiring>): readonly MatchGroup<Billing, Acquiring>[] {
-  return [
-    ...billing.map(
-      (entry) => ({ status: "billing-only", stage: "one-sided", billing: [entry], acquiring: [] }) as const,
-    ),
-    ...acquiring.map(
-      (entry) => ({ status: "acquiring-only", stage: "one-sided", billing: [], acquiring: [entry] }) as const,
-    ),
-  ];
 }

@@ -40,21 +40,24 @@ export function createLineList(): LineList {
     count += 1;
   };
 
-  const dayOf = (view: DataView, index: number): number => {
+  const dayOf = (index: number): number => {
     const content = contents[index] ?? 0;
     return content < 0 ? (lines[-1 - content]?.day ?? 0) : dayAt(view, content);
   };
 
+  let bytes = new Uint8Array(0);
+  let view = new DataView(bytes.buffer);
+  const byKey = (a: number, b: number): number => compareKeys(bytes, view, keyAts[a] ?? 0, keyAts[b] ?? 0) || a - b;
+
   /** All indexes in order of day and key. */
-  const sorted = ({ bytes, view }: Partition): Int32Array => {
+  const sorted = (): Int32Array => {
     order.start(count);
-    for (let index = 0; index < count; index += 1) order.set(index, dayOf(view, index) + dayOffset);
+    for (let index = 0; index < count; index += 1) order.set(index, dayOf(index) + dayOffset);
     const indexes = order.sorted();
-    const byKey = (a: number, b: number): number => compareKeys(bytes, view, keyAts[a] ?? 0, keyAts[b] ?? 0) || a - b;
     for (let from = 0, to = 0; from < count; from = to) {
-      const day = dayOf(view, indexes[from] ?? 0);
+      const day = dayOf(indexes[from] ?? 0);
       to = from + 1;
-      while (to < count && dayOf(view, indexes[to] ?? 0) === day) to += 1;
+      while (to < count && dayOf(indexes[to] ?? 0) === day) to += 1;
       if (to - from > 1) indexes.subarray(from, to).sort(byKey);
     }
     return indexes;
@@ -67,7 +70,8 @@ export function createLineList(): LineList {
       add(keyAt, -lines.length);
     },
     drainInOrder(partition, taker) {
-      for (const index of sorted(partition)) {
+      ({ bytes, view } = partition);
+      for (const index of sorted()) {
         const content = contents[index] ?? 0;
         const line = content < 0 ? lines[-1 - content] : undefined;
         if (line === undefined) taker.takePair(keyAts[index] ?? 0, content);

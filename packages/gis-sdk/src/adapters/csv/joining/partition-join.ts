@@ -1,5 +1,4 @@
 import type { DuplicateRows } from "../../../domain/reconciliation/duplicates.js";
-import type { MatchEntry } from "../../../domain/reconciliation/match-entry.js";
 import { reconcileKey } from "../../../domain/reconciliation/reconcile-key.js";
 import type { ResolvedRules } from "../../../domain/reconciliation/rules.js";
 import { suppliersMax } from "../../../domain/reconciliation/totals.js";
@@ -8,11 +7,11 @@ import { compareKeys, dayAt, entryAt, fineAt, type KeyRange, keyOf, mainAt } fro
 import { createDuplicateLines } from "../writing/duplicate-lines.js";
 import { createResultLines } from "../writing/result-lines.js";
 import type { JoinOptions } from "./join-partitions.js";
-import { createKeyGrouping } from "./key-grouping.js";
+import { createKeyGrouping, type KeyTaker } from "./key-grouping.js";
 import { createLineList, type LineTaker } from "./line-list.js";
 import { createPairCounter } from "./pair-counter.js";
 import type { Partition } from "./partition.js";
-import { createTextCache } from "./text-cache.js";
+import { createTextCache, type TextCache } from "./text-cache.js";
 
 /** Reconciles one partition after the other. */
 export interface PartitionJoin {
@@ -37,62 +36,71 @@ export function createPartitionJoin({
   const resultLines = createResultLines(decimalMark);
   const duplicateLines = createDuplicateLines(decimalMark);
 
-  const matchKeys = (partition: Partition): readonly FoundDuplicate[] => {
-    const { view } = partition;
-    const found: FoundDuplicate[] = [];
-    const takeRows = (keyAt: number, billing: readonly MatchEntry[], acquiring: readonly MatchEntry[]): void => {
-      const reconciled = reconcileKey({ billing, acquiring }, rules);
-      counter.add(reconciled, supplierOf(keyOf(partition, keyAt), supplierText));
-      for (const line of reconciled.lines) lineList.takeLine(keyAt, line);
-      for (const duplicate of reconciled.duplicates) found.push({ keyAt, duplicate });
-    };
-    groupByKey(partition, {
-      takePair(billingAt, acquiringAt) {
-        if (isOrdinary(view, billingAt, acquiringAt, rules)) lineList.takePair(billingAt, acquiringAt);
-        else takeRows(billingAt, [entryAt(view, billingAt)], [entryAt(view, acquiringAt)]);
-      },
-      takeRows,
-    });
-    return found;
-  };
+  // Made once and not for each partition: the machine code of the loops that call them is made for these very functions.
+  let partition = noPartition;
+  let found: FoundDuplicate[] = [];
 
-  const lineWriter = (partition: Partition): LineTaker => ({
+  const takeRows: KeyTaker["takeRows"] = (keyAt, billing, acquiring) => {
+    const reconciled = reconcileKey({ billing, acquiring }, rules);
+    counter.add(reconciled, supplierOf(keyOf(partition, keyAt), supplierText));
+    for (const line of reconciled.lines) lineList.takeLine(keyAt, line);
+    for (const duplicate of reconciled.duplicates) found.push({ keyAt, duplicate });
+  };
+  const keyTaker: KeyTaker = {
     takePair(billingAt, acquiringAt) {
       const { view } = partition;
-      const key = keyOf(partition, billingAt);
+      if (isOrdinary(view, billingAt, acquiringAt, rules)) lineList.takePair(billingAt, acquiringAt);
+      else takeRows(billingAt, [entryAt(view, billingAt)], [entryAt(view, acquiringAt)]);
+    },
+    takeRows,
+  };
+
+  const lineTaker: LineTaker = {
+    takePair(billingAt, acquiringAt) {
+      const { view } = partition;
       const day = dayAt(view, billingAt);
+      const start = lines.buffer.length;
+      const key = startRunLine(lines.buffer, day, keyOf(partition, billingAt));
       pairs.add(day, supplierOf(key, supplierText), mainAt(view, billingAt), fineAt(view, billingAt));
-      const start = startRunLine(lines.buffer, day, key);
-      resultLines.appendPair(lines.buffer, partition, billingAt, acquiringAt);
+      resultLines.appendPair(lines.buffer, key, view, billingAt, acquiringAt);
       endRunLine(lines.buffer, start);
     },
     takeLine(keyAt, line) {
-      const key = keyOf(partition, keyAt);
-      const start = startRunLine(lines.buffer, line.day, key);
+      const start = lines.buffer.length;
+      const key = startRunLine(lines.buffer, line.day, keyOf(partition, keyAt));
       resultLines.append(lines.buffer, key, line);
       endRunLine(lines.buffer, start);
     },
-  });
+  };
 
-  const writeDuplicates = (partition: Partition, found: readonly FoundDuplicate[]): void => {
+  const writeDuplicates = (): void => {
     for (const { keyAt, duplicate } of inOrder(partition, found)) {
-      const key = keyOf(partition, keyAt);
-      const start = startRunLine(duplicates.buffer, dayOf(duplicate), key);
+      const start = duplicates.buffer.length;
+      const key = startRunLine(duplicates.buffer, dayOf(duplicate), keyOf(partition, keyAt));
       duplicateLines.append(duplicates.buffer, key, duplicate);
       endRunLine(duplicates.buffer, start);
     }
   };
 
   return {
-    join(partition) {
-      const found = matchKeys(partition);
-      lineList.drainInOrder(partition, lineWriter(partition));
-      writeDuplicates(partition, found);
+    join(next) {
+      partition = next;
+      found = [];
+      groupByKey(partition, keyTaker);
+      lineList.drainInOrder(partition, lineTaker);
+      writeDuplicates();
       if (pairs.isFull) pairs.drainInto(counter);
     },
     finish: () => pairs.drainInto(counter),
   };
 }
+
+const noPartition: Partition = {
+  bytes: new Uint8Array(0),
+  view: new DataView(new ArrayBuffer(0)),
+  billingBytes: 0,
+  length: 0,
+};
 
 interface FoundDuplicate {
   /** A record with the key of the rows. */
@@ -119,16 +127,8 @@ function isOrdinary(view: DataView, billingAt: number, acquiringAt: number, rule
   );
 }
 
-/** The supplier of a key: what stands between its two zero bytes. */
-function supplierOf(
-  { bytes, from, to }: KeyRange,
-  textOf: (bytes: Uint8Array, from: number, to: number) => string,
-): string {
-  let start = from;
-  while (start < to && bytes[start] !== 0) start += 1;
-  let end = start + 1;
-  while (end < to && bytes[end] !== 0) end += 1;
-  return textOf(bytes, start + 1, end);
+function supplierOf({ bytes, from, supplierFrom, serviceFrom }: KeyRange, textOf: TextCache): string {
+  return textOf(bytes, from + supplierFrom, from + serviceFrom - 1);
 }
 
 function inOrder({ bytes, view }: Partition, found: readonly FoundDuplicate[]): readonly FoundDuplicate[] {

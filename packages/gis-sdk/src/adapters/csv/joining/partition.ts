@@ -3,8 +3,8 @@ import type { SpillFile } from "../spilling/spill-file.js";
 
 /** The records of one partition: those of the billing register, then those of the acquiring register. */
 export interface Partition {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly view: DataView<ArrayBuffer>;
   /** Bytes of the billing register. */
   readonly billingBytes: number;
   /** Bytes of both. */

@@ -1,4 +1,4 @@
-import { guard, writtenDelimiter } from "../writing/csv-fields.js";
+import { guard, writtenDelimiter } from "../writing/plain-text.js";
 import { createRecordScanner, type RecordFields } from "./record-scanner.js";
 import { createRecordWindow, type WindowRecord } from "./record-window.js";
 import { decodeText } from "./text-encoding.js";

@@ -8,13 +8,13 @@ import type { KeyRange } from "../spilling/spill-record.js";
 export const lineHeaderBytes = 6;
 const dayBytes = 4;
 
-/** Appends the beginning of a line, whose text is to follow, and returns where it begins. */
-export function startRunLine(target: ByteWriter, day: number, key: KeyRange): number {
-  const orderLength = dayBytes + key.to - key.from;
-  const bytes = target.room(lineHeaderBytes + orderLength);
+/** Appends the beginning of a line, whose text is to follow, and returns the key as it stands in it now. */
+export function startRunLine(target: ByteWriter, day: number, key: KeyRange): KeyRange {
+  const keyLength = key.to - key.from;
+  const bytes = target.room(lineHeaderBytes + dayBytes + keyLength);
   const at = target.length;
-  bytes[at + 4] = orderLength;
-  bytes[at + 5] = orderLength >>> 8;
+  bytes[at + 4] = dayBytes + keyLength;
+  bytes[at + 5] = (dayBytes + keyLength) >>> 8;
   // Days before 1970 are negative: with the sign turned over they come first, byte by byte.
   const unsigned = day ^ 0x80000000;
   const dayAt = at + lineHeaderBytes;
@@ -22,8 +22,11 @@ export function startRunLine(target: ByteWriter, day: number, key: KeyRange): nu
   bytes[dayAt + 1] = unsigned >>> 16;
   bytes[dayAt + 2] = unsigned >>> 8;
   bytes[dayAt + 3] = unsigned;
-  target.endAt(putBytes(bytes, dayAt + dayBytes, key.bytes, key.from, key.to));
-  return at;
+  const from = dayAt + dayBytes;
+  const to = putBytes(bytes, from, key.bytes, key.from, key.to);
+  target.endAt(to);
+  const { supplierFrom, serviceFrom, isPlain } = key;
+  return { bytes, from, to, supplierFrom, serviceFrom, isPlain };
 }
 
 /** Ends the line that begins at `at`: what was appended since {@link startRunLine} is its text. */

@@ -6,9 +6,21 @@ import type { SpillBlock } from "./spill-file.js";
 
 /**
  * A row on disk, little-endian: hash of the key (u32), number of the row's line (u32), day (i32), main sum and fine in
- * kopecks (f64 each), length of the key (u16), the key.
+ * kopecks (f64 each), length of the key (u16), where in it the supplier begins and where the service (u16 each), whether
+ * it is plain (u16), the key.
  */
-const layout = { hash: 0, line: 4, day: 8, main: 12, fine: 20, keyLength: 28, key: 30 } as const;
+const layout = {
+  hash: 0,
+  line: 4,
+  day: 8,
+  main: 12,
+  fine: 20,
+  keyLength: 28,
+  supplier: 30,
+  service: 32,
+  plain: 34,
+  key: 36,
+} as const;
 
 /** Bytes that a row with a key of this length takes on disk. */
 export function spilledBytes(keyLength: number): number {
@@ -25,6 +37,9 @@ export function spillRow(block: SpillBlock, hash: number, row: ScannedRow): void
   view.setFloat64(at + layout.main, row.main, true);
   view.setFloat64(at + layout.fine, row.fine, true);
   view.setUint16(at + layout.keyLength, keyLength, true);
+  view.setUint16(at + layout.supplier, row.key.supplierFrom, true);
+  view.setUint16(at + layout.service, row.key.serviceFrom, true);
+  view.setUint16(at + layout.plain, row.key.isPlain ? 1 : 0, true);
   block.used = putBytes(block.bytes, at + layout.key, key, 0, keyLength);
 }
 
@@ -38,11 +53,23 @@ export interface KeyRange {
   readonly bytes: Uint8Array;
   readonly from: number;
   readonly to: number;
+  /** Where the supplier begins, and where the service, both counted from {@link from}. */
+  readonly supplierFrom: number;
+  readonly serviceFrom: number;
+  /** Whether every field can be written to CSV as it stands. */
+  readonly isPlain: boolean;
 }
 
 /** The key of the record at `at`. */
 export function keyOf({ bytes, view }: { readonly bytes: Uint8Array; readonly view: DataView }, at: number): KeyRange {
-  return { bytes, from: keyStart(at), to: keyEnd(view, at) };
+  return {
+    bytes,
+    from: keyStart(at),
+    to: keyEnd(view, at),
+    supplierFrom: view.getUint16(at + layout.supplier, true),
+    serviceFrom: view.getUint16(at + layout.service, true),
+    isPlain: view.getUint16(at + layout.plain, true) === 1,
+  };
 }
 
 /** Where the key of the record at `at` begins. */

@@ -1,16 +1,8 @@
 import { formatMinorUnits } from "@opora/core";
 import { putAscii } from "../byte-writer.js";
 import { type ExactKopecks, exactKopecks } from "../exact-kopecks.js";
-import { carriageReturn, lineFeed, minus, quote, semicolon, zero } from "../reading/ascii.js";
-
-/** The delimiter of every file that is written. */
-export const writtenDelimiter = semicolon;
-
-/** Put in front of a text that a spreadsheet could run as a formula. */
-export const guard = 0x27;
-
-/** A text that opens with one of these is guarded; the guard itself is one of them, so that it can be taken off again. */
-const guardedFirstBytes: readonly number[] = Array.from("=+-@\t\r'", (character) => character.charCodeAt(0));
+import { minus, quote, zero } from "../reading/ascii.js";
+import { guard, needsGuard, needsQuotes } from "./plain-text.js";
 
 /** The most bytes that {@link putForeignText} makes of `length` bytes. */
 export function foreignTextBytesMax(length: number): number {
@@ -22,35 +14,27 @@ export function foreignTextBytesMax(length: number): number {
  * function here that puts something into `bytes` at `at`, it returns the position behind.
  */
 export function putForeignText(bytes: Uint8Array, at: number, source: Uint8Array, from: number, to: number): number {
-  const needsGuard = from < to && guardedFirstBytes.includes(source[from] ?? 0);
   let end = at;
-  if (needsGuard) {
+  if (from < to && needsGuard(source[from] ?? 0)) {
     bytes[end] = guard;
     end += 1;
   }
   for (let index = from; index < to; index += 1, end += 1) {
     const byte = source[index] ?? 0;
-    if (byte === quote || byte === writtenDelimiter || byte === lineFeed || byte === carriageReturn) {
-      return putQuotedText(bytes, at, source, { from, to, needsGuard });
-    }
+    if (needsQuotes(byte)) return putQuotedText(bytes, at, source, from, to);
     bytes[end] = byte;
   }
   return end;
 }
 
-function putQuotedText(
-  bytes: Uint8Array,
-  at: number,
-  source: Uint8Array,
-  { from, to, needsGuard }: { readonly from: number; readonly to: number; readonly needsGuard: boolean },
-): number {
+function putQuotedText(bytes: Uint8Array, at: number, source: Uint8Array, from: number, to: number): number {
   let end = at;
   const put = (byte: number): void => {
     bytes[end] = byte;
     end += 1;
   };
   put(quote);
-  if (needsGuard) put(guard);
+  if (needsGuard(source[from] ?? 0)) put(guard);
   for (let index = from; index < to; index += 1) {
     const byte = source[index] ?? 0;
     if (byte === quote) put(quote);

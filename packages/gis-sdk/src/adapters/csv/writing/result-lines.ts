@@ -3,10 +3,11 @@ import { type MatchEntry, totalMinor } from "../../../domain/reconciliation/matc
 import { lineNotes } from "../../../domain/reconciliation/statuses.js";
 import { type ByteWriter, putAscii, putBytes } from "../byte-writer.js";
 import { lineFeed } from "../reading/ascii.js";
-import { dayAt, fineAt, type KeyRange, keyOf, lineAt, mainAt } from "../spilling/spill-record.js";
-import { amountBytesMax, numberBytesMax, putAmount, putKopecks, putNumber, writtenDelimiter } from "./csv-fields.js";
+import { dayAt, fineAt, type KeyRange, lineAt, mainAt } from "../spilling/spill-record.js";
+import { amountBytesMax, numberBytesMax, putAmount, putKopecks, putNumber } from "./csv-fields.js";
 import { createDayWriter } from "./day-writer.js";
 import { keyFieldsBytesMax, putKey } from "./key-fields.js";
+import { writtenDelimiter } from "./plain-text.js";
 
 /** Columns of the result, in their order. */
 export const resultColumns = [
@@ -29,17 +30,11 @@ export const resultColumns = [
   "notes",
 ] as const;
 
-/** Records of a partition. */
-export interface Records {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
-}
-
 /** Appends lines of the result. */
 export interface ResultLines {
   append(target: ByteWriter, key: KeyRange, line: KeyLine<MatchEntry, MatchEntry>): void;
   /** Appends the line of a charge and a payment that are equal, given by their records. */
-  appendPair(target: ByteWriter, records: Records, billingAt: number, acquiringAt: number): void;
+  appendPair(target: ByteWriter, key: KeyRange, records: DataView, billingAt: number, acquiringAt: number): void;
 }
 
 const wordsBytesMax = 200 + lineNotes.join(" ").length;
@@ -70,23 +65,22 @@ export function createResultLines(decimalMark: number): ResultLines {
       at = putAscii(bytes, at, `${billing?.ordinal ?? ""};${acquiring?.ordinal ?? ""};${notes.join(" ")}\n`);
       target.endAt(at);
     },
-    appendPair(target, records, billingAt, acquiringAt) {
-      const { view } = records;
+    appendPair(target, key, records, billingAt, acquiringAt) {
       const bytes = target.room(resultLineBytesMax);
-      const day = dayAt(view, billingAt);
+      const day = dayAt(records, billingAt);
       let at = putDelimiter(bytes, putDay(bytes, target.length, day));
-      at = putKey(bytes, at, keyOf(records, billingAt));
+      at = putKey(bytes, at, key);
       at = putBytes(bytes, at, pairStatus, 0, pairStatus.length);
       const row = at;
       at = putDelimiter(bytes, putDay(bytes, at, day));
-      at = putDelimiter(bytes, putKopecks(bytes, at, mainAt(view, billingAt), decimalMark));
-      at = putDelimiter(bytes, putKopecks(bytes, at, fineAt(view, billingAt), decimalMark));
+      at = putDelimiter(bytes, putKopecks(bytes, at, mainAt(records, billingAt), decimalMark));
+      at = putDelimiter(bytes, putKopecks(bytes, at, fineAt(records, billingAt), decimalMark));
       // The payment reads like the charge.
       bytes.copyWithin(at, row, at);
       at += at - row;
       at = putBytes(bytes, at, noDifference, 0, noDifference.length);
-      at = putDelimiter(bytes, putNumber(bytes, at, lineAt(view, billingAt)));
-      at = putDelimiter(bytes, putNumber(bytes, at, lineAt(view, acquiringAt)));
+      at = putDelimiter(bytes, putNumber(bytes, at, lineAt(records, billingAt)));
+      at = putDelimiter(bytes, putNumber(bytes, at, lineAt(records, acquiringAt)));
       bytes[at] = lineFeed;
       target.endAt(at + 1);
     },

@@ -8,9 +8,13 @@ import { type Pairing, type PairingRule, pairInOrder } from "./pairing.js";
 export function matchExactly<Billing extends MatchEntry, Acquiring extends MatchEntry>(
   open: OpenEntries<Billing, Acquiring>,
 ): StageOutcome<Billing, Acquiring> {
-  const relation = (a: MatchEntry, b: MatchEntry): number => compareComponents(a, b) || a.day - b.day;
-  return pairsAs(pairInOrder(open, { order: compareByAmount, relation }), "matched", "exact");
+  return pairsAs(pairInOrder(open, sameDay), "matched", "exact");
 }
+
+const sameDay: PairingRule = {
+  order: compareByAmount,
+  relation: (a, b) => compareComponents(a, b) || a.day - b.day,
+};
 
 /** Pairs rows with the same components whose dates lie within the window. */
 export function matchWithinDateWindow<Billing extends MatchEntry, Acquiring extends MatchEntry>(

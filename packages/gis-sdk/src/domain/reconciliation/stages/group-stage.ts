@@ -9,7 +9,7 @@ import {
 } from "../match-entry.js";
 import { type MatchGroup, type StageOutcome, without } from "../match-group.js";
 import type { ResolvedRules } from "../rules.js";
-import type { StepBudget } from "./step-budget.js";
+import { type StepBudget, takeStep } from "./step-budget.js";
 import { findSubset } from "./subset-search.js";
 
 /**
@@ -67,7 +67,7 @@ function findParts<Entry extends MatchEntry>(
   if (taken.has(whole)) return undefined;
   const candidates: Entry[] = [];
   for (const entry of others) {
-    if (!budget.take()) return undefined;
+    if (!takeStep(budget)) return undefined;
     if (taken.has(entry) || Math.abs(entry.day - whole.day) > rules.dateWindowDays) continue;
     candidates.push(entry);
     // With more candidates than that only the comparison of all with all is tried.

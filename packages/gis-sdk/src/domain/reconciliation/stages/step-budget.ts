@@ -1,23 +1,19 @@
 /** A countable limit of work: searches stop by steps, never by time, so that every run decides alike. */
 export interface StepBudget {
-  /** Takes one step; false when none is left. */
-  take(): boolean;
+  /** Steps that may still be taken. */
+  stepsLeft: number;
   /** Whether a step was refused. */
-  readonly isExceeded: boolean;
+  isExceeded: boolean;
 }
 
 /** Creates a budget of `stepsMax` steps. */
 export function createStepBudget(stepsMax: number): StepBudget {
-  let left = stepsMax;
-  let isExceeded = false;
-  return {
-    take() {
-      if (left === 0) isExceeded = true;
-      else left -= 1;
-      return !isExceeded;
-    },
-    get isExceeded() {
-      return isExceeded;
-    },
-  };
+  return { stepsLeft: stepsMax, isExceeded: false };
+}
+
+/** Takes one step; false when none is left. */
+export function takeStep(budget: StepBudget): boolean {
+  if (budget.stepsLeft === 0) budget.isExceeded = true;
+  else budget.stepsLeft -= 1;
+  return !budget.isExceeded;
 }

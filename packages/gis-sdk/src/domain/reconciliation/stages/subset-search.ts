@@ -1,5 +1,5 @@
 import { type Amounts, areAmountsClose, type MatchEntry } from "../match-entry.js";
-import type { StepBudget } from "./step-budget.js";
+import { type StepBudget, takeStep } from "./step-budget.js";
 
 /** What is looked for. */
 export interface SubsetTarget extends Amounts {
@@ -33,7 +33,7 @@ function chooseFrom<Entry extends MatchEntry>(
 ): readonly Entry[] | undefined {
   for (let at = from; at <= candidates.length - size; at += 1) {
     const entry = candidates[at];
-    if (entry === undefined || !budget.take()) return undefined;
+    if (entry === undefined || !takeStep(budget)) return undefined;
     if (size === 1) {
       if (areAmountsClose(entry, missing, missing.toleranceMinor)) return [entry];
       continue;

@@ -10,7 +10,7 @@ import {
 import { type StageOutcome, without } from "../match-group.js";
 import type { ResolvedRules } from "../rules.js";
 import { pairsAs } from "./equal-stages.js";
-import type { StepBudget } from "./step-budget.js";
+import { type StepBudget, takeStep } from "./step-budget.js";
 
 /**
  * Pairs rows whose components differ by at most the tolerance and whose dates lie within the window. Each charge, in
@@ -55,7 +55,8 @@ function nearestPayment<Acquiring extends MatchEntry>(
   let nearest: Acquiring | undefined;
   for (let at = from; at < acquiring.length; at += 1) {
     const payment = acquiring[at];
-    if (payment === undefined || payment.mainMinor > charge.mainMinor + rules.toleranceMinor || !budget.take()) break;
+    if (payment === undefined || payment.mainMinor > charge.mainMinor + rules.toleranceMinor || !takeStep(budget))
+      break;
     if (taken.has(payment) || Math.abs(payment.day - charge.day) > rules.dateWindowDays) continue;
     if (!areAmountsClose(charge, payment, rules.toleranceMinor)) continue;
     if (nearest === undefined || compareDistance(charge, payment, nearest) < 0) nearest = payment;

@@ -64,7 +64,18 @@ try {
     ["nodenext", "nodenext"],
     ["preserve", "bundler"],
   ]) {
-    run("npx", ["tsc", "--strict", "--noEmit", "--module", module, "--moduleResolution", resolution, "types.ts"]);
+    run("npx", [
+      "tsc",
+      "--strict",
+      "--noEmit",
+      "--target",
+      "es2022",
+      "--module",
+      module,
+      "--moduleResolution",
+      resolution,
+      "types.ts",
+    ]);
   }
   console.log(`${entries.length} entry points load by import, by require and by TypeScript.`);
 } finally {

@@ -1,10 +1,16 @@
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { type Benchmark, type Comparison, isMet } from "./benchmark.js";
 import { getStateBenchmark } from "./get-state/get-state.js";
+import { reconciliationBenchmark } from "./reconciliation/reconciliation.js";
 import { streebogBenchmark } from "./streebog/streebog.js";
 import { xadesBenchmark } from "./xades/xades.js";
 
-const benchmarks: readonly Benchmark[] = [streebogBenchmark, xadesBenchmark, getStateBenchmark];
+const benchmarks: readonly Benchmark[] = [
+  streebogBenchmark,
+  xadesBenchmark,
+  getStateBenchmark,
+  reconciliationBenchmark,
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));

@@ -38,12 +38,6 @@ export function createByteWriter(capacity: number): ByteWriter {
   };
 }
 
-/** Appends `[from, to)` of `source`. */
-export function appendBytes(writer: ByteWriter, source: Uint8Array, from: number, to: number): void {
-  const bytes = writer.room(to - from);
-  writer.endAt(putBytes(bytes, writer.length, source, from, to));
-}
-
 /** Appends text in UTF-8. */
 export function appendText(writer: ByteWriter, text: string): void {
   const encoded = utf8.encode(text);

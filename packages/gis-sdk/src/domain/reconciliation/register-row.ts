@@ -104,7 +104,7 @@ function checkAmount(value: bigint, field: "mainMinor" | "fineMinor", position: 
 }
 
 /** The error for one field of a typed row. */
-export function invalidRow({ side, ordinal }: RowPosition, field: string, rule: string): GisError {
+function invalidRow({ side, ordinal }: RowPosition, field: string, rule: string): GisError {
   return new GisError("GIS_REGISTER_ROW", `Row ${ordinal} of the ${side} register: ${field} ${rule}.`, {
     details: { side, ordinal, field },
   });

@@ -2,16 +2,28 @@ import type { DuplicateRows } from "../../../domain/reconciliation/duplicates.js
 import { reconcileKey } from "../../../domain/reconciliation/reconcile-key.js";
 import type { ResolvedRules } from "../../../domain/reconciliation/rules.js";
 import { suppliersMax } from "../../../domain/reconciliation/totals.js";
+import type { TotalsCounter } from "../../../domain/reconciliation/totals-counter.js";
 import { endRunLine, startRunLine } from "../sorting/run-line.js";
+import type { RunWriter } from "../sorting/run-writer.js";
 import { compareKeys, dayAt, entryAt, fineAt, type KeyRange, keyOf, mainAt } from "../spilling/spill-record.js";
 import { createDuplicateLines } from "../writing/duplicate-lines.js";
 import { createResultLines } from "../writing/result-lines.js";
-import type { JoinOptions } from "./join-partitions.js";
 import { createKeyGrouping, type KeyTaker } from "./key-grouping.js";
 import { createLineList, type LineTaker } from "./line-list.js";
 import { createPairCounter } from "./pair-counter.js";
 import type { Partition } from "./partition.js";
 import { createTextCache, type TextCache } from "./text-cache.js";
+
+/** How partitions are joined, and where the outcome goes. */
+export interface PartitionJoinOptions {
+  readonly rules: ResolvedRules;
+  readonly decimalMark: number;
+  /** Lines of the result, a sorted run for each partition. */
+  readonly lines: RunWriter;
+  /** Lines of the list of duplicates, likewise. */
+  readonly duplicates: RunWriter;
+  readonly counter: TotalsCounter;
+}
 
 /** Reconciles one partition after the other. */
 export interface PartitionJoin {
@@ -28,7 +40,7 @@ export function createPartitionJoin({
   lines,
   duplicates,
   counter,
-}: Pick<JoinOptions, "rules" | "decimalMark" | "lines" | "duplicates" | "counter">): PartitionJoin {
+}: PartitionJoinOptions): PartitionJoin {
   const groupByKey = createKeyGrouping();
   const lineList = createLineList();
   const pairs = createPairCounter();

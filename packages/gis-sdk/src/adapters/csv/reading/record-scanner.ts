@@ -6,7 +6,7 @@ export const columnsMax = 256;
 /** Answer of {@link RecordScanner.scan}: the bytes end before the record does. */
 export const unfinished = -1;
 /** Answer of {@link RecordScanner.scan}: something follows a closing quote that may not. */
-export const malformed = -2;
+const malformed = -2;
 
 /** Where the fields of one record stand in the bytes that were scanned. */
 export interface RecordFields {
@@ -26,7 +26,7 @@ export interface RecordScanner {
   readonly fields: RecordFields;
   /**
    * Scans the record that begins at `from` and returns the position behind its line feed, {@link unfinished} or
-   * {@link malformed}.
+   * `malformed`.
    */
   scan(bytes: Uint8Array, from: number, to: number): number;
 }

@@ -1,7 +1,7 @@
 import { type KeyNormaliser, normaliseKeyField } from "../../../domain/reconciliation/key-normalisers.js";
 import { keyFields, type RegisterRow, type RowKey } from "../../../domain/reconciliation/register-row.js";
 import { type ExactKopecks, exactKopecks } from "../exact-kopecks.js";
-import { createKeyBuffer, type KeyBuffer } from "../key-buffer.js";
+import { createKeyBuffer, type KeyBuffer, type KeyRejection } from "../key-buffer.js";
 import type { RejectionReason } from "../rejection.js";
 import { quote, space, tab } from "./ascii.js";
 import type { ColumnPositions } from "./header.js";
@@ -58,22 +58,24 @@ export function createRowParser({ columns, zonelessTimes, normalisers }: RowPars
   const rawField = createKeyBuffer();
   const row = { line: 0, day: 0, main: exactKopecks(0), fine: exactKopecks(0), key };
 
-  const addKeyField = (field: keyof RowKey, { bytes, encoding }: RecordBytes, fields: RecordFields) => {
-    const column = columns[field];
-    let source = bytes;
-    let from = fields.starts[column] ?? 0;
-    let to = fields.ends[column] ?? 0;
-    if (fields.escaped[column] === 1) {
-      source = withoutDoubledQuotes(bytes.subarray(from, to));
-      from = 0;
-      to = source.length;
-    }
-    if (normalisers[field].length === 0) return key.addBytes(source, from, to, encoding);
+  const keyColumns = keyFields.map((field) => ({ field, column: columns[field], normalisers: normalisers[field] }));
+
+  const addKeyField = (
+    { column, normalisers: fieldNormalisers }: (typeof keyColumns)[number],
+    { bytes, encoding }: RecordBytes,
+    { starts, ends, escaped }: RecordFields,
+  ): KeyRejection | undefined => {
+    const from = starts[column] ?? 0;
+    const to = ends[column] ?? 0;
+    const isEscaped = escaped[column] === 1;
+    if (!isEscaped && fieldNormalisers.length === 0) return key.addBytes(bytes, from, to, encoding);
+
+    const field = isEscaped ? withoutDoubledQuotes(bytes.subarray(from, to)) : bytes.subarray(from, to);
     rawField.clear();
-    const rejection = rawField.addBytes(source, from, to, encoding);
+    const rejection = rawField.addBytes(field, 0, field.length, encoding);
     if (rejection !== undefined) return rejection;
     const text = decodeText(rawField.bytes.subarray(0, rawField.length), "utf-8");
-    return key.addText(normaliseKeyField(text, normalisers[field]));
+    return key.addText(normaliseKeyField(text, fieldNormalisers));
   };
 
   return {
@@ -81,9 +83,9 @@ export function createRowParser({ columns, zonelessTimes, normalisers }: RowPars
     parse(record, fields) {
       if (fields.count !== columns.count) return { reason: "column-count" };
       key.clear();
-      for (const field of keyFields) {
-        const reason = addKeyField(field, record, fields);
-        if (reason !== undefined) return { field, reason };
+      for (const keyColumn of keyColumns) {
+        const reason = addKeyField(keyColumn, record, fields);
+        if (reason !== undefined) return { field: keyColumn.field, reason };
       }
       const { bytes } = record;
       const day = dates.parse(

@@ -13,11 +13,12 @@ const slotBytes = 16 * 1024;
  */
 export async function* mergeRuns({ file, ranges }: SortedRuns): AsyncGenerator<Uint8Array, void> {
   // One array for everything: within an array, bytes are moved by the machine, and nothing is allocated for it.
-  const bytes = new Uint8Array(pieceBytes + slotBytes + ranges.length * slotBytes);
+  const slotsFrom = pieceBytes + slotBytes;
+  const bytes = new Uint8Array(slotsFrom + ranges.length * slotBytes);
   const heap: RunCursor[] = [];
   for (const [index, range] of ranges.entries()) {
-    const slot = bytes.subarray(pieceBytes + slotBytes + index * slotBytes).subarray(0, slotBytes);
-    const cursor = createRunCursor(file, range, slot);
+    const slotFrom = slotsFrom + index * slotBytes;
+    const cursor = createRunCursor(file, range, bytes.subarray(slotFrom, slotFrom + slotBytes));
     if (await cursor.refill()) heap.push(cursor);
   }
   for (let at = heap.length >> 1; at >= 0; at -= 1) siftDown(bytes, heap, at);

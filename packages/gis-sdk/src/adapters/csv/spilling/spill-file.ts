@@ -24,6 +24,8 @@ export interface SpillFile {
 }
 
 const blockBytes = 16 * 1024;
+/** So many blocks are read at once. */
+const readsMax = 16;
 
 /** Creates a spill file of `partitions` partitions, with one block of memory for each of them. */
 export function createSpillFile(file: FileHandle, partitions: number): SpillFile {
@@ -68,10 +70,14 @@ export function createSpillFile(file: FileHandle, partitions: number): SpillFile
     },
     partitionBytes: (partition) => written[partition]?.reduce((sum, { length }) => sum + length, 0) ?? 0,
     async readPartition(partition, target, at) {
+      const blocks = written[partition] ?? [];
       let offset = at;
-      for (const { position, length } of written[partition] ?? []) {
-        await readWhole(file, target.subarray(offset, offset + length), position);
-        offset += length;
+      for (let first = 0; first < blocks.length; first += readsMax) {
+        const reads = blocks.slice(first, first + readsMax).map(({ position, length }) => {
+          offset += length;
+          return readWhole(file, target.subarray(offset - length, offset), position);
+        });
+        await Promise.all(reads);
       }
     },
   };

@@ -18,7 +18,7 @@ export interface SignBodyOptions {
  * Puts a request that was written elsewhere into its SOAP envelope and signs it (XAdES-BES). The request stays as it was
  * written, save for an `Id` where it has none. Packets that the SDK forms are signed without a detour by `runSend`.
  *
- * @throws {@link GostError} `GOST_XML_INVALID`, `GOST_LIMIT_EXCEEDED`, `GOST_SIGNER_FAILED`, `GOST_SIGNER_WRONG_SIGNATURE`;
+ * @throws GostError `GOST_XML_INVALID`, `GOST_LIMIT_EXCEEDED`, `GOST_SIGNER_FAILED`, `GOST_SIGNER_WRONG_SIGNATURE`;
  * {@link GisError} `GIS_OPTIONS_INVALID` for a bad header.
  * @example
  * ```ts

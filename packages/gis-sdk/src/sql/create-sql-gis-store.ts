@@ -31,7 +31,7 @@ const retries = 10;
  * Creates the store on a database: the same on SQLite, PostgreSQL, MySQL and MariaDB. Events go into the outbox of
  * `@opora/sql`.
  *
- * @throws {@link SqlError} from all of its methods, beside the errors that the port names.
+ * @throws SqlError from all of its methods, beside the errors that the port names.
  * @example
  * ```ts
  * await migrate(database, [outboxMigrations, gisMigrations]);

@@ -12,7 +12,7 @@ import { resultColumns } from "./writing/result-lines.js";
 
 /**
  * Reads the report of a finished reconciliation.
- * @throws {@link GisError} `GIS_RECONCILIATION_FILES` when there is none in the folder.
+ * @throws GisError `GIS_RECONCILIATION_FILES` when there is none in the folder.
  */
 export async function readReconciliationReport(folder: string): Promise<ReconciliationReport> {
   const path = join(folder, reconciliationFiles.summary);
@@ -27,7 +27,7 @@ export async function readReconciliationReport(folder: string): Promise<Reconcil
 /**
  * Reads the lines of a finished reconciliation in their order, in memory that does not grow with it.
  *
- * @throws {@link GisError} `GIS_RECONCILIATION_FILES` when there is none in the folder, when a line is not as it was written,
+ * @throws GisError `GIS_RECONCILIATION_FILES` when there is none in the folder, when a line is not as it was written,
  * or when lines are missing; the signal's reason when aborted.
  * @example
  * ```ts

@@ -51,7 +51,7 @@ const optionsSchema = z.strictObject({
  * Each request goes over a connection of its own: a connection kept alive may be closed by the other side just when the
  * request leaves, and then nobody can tell whether it arrived.
  *
- * @throws {@link GisError} `GIS_OPTIONS_INVALID`.
+ * @throws GisError `GIS_OPTIONS_INVALID`.
  * @example
  * ```ts
  * const transport = createUndiciTransport({

@@ -53,7 +53,7 @@ export function suiteByOid(role: "key" | "digest" | "signature", oid: string): A
   );
 }
 
-/** {@link suiteByOid} for callers that report: `undefined` instead of an error. */
+/** The suite of an algorithm identifier in a role; `undefined` when it is none of GOST R 34.10-2012 or 34.11-2012. */
 export function findSuite(role: "key" | "digest" | "signature", oid: string): AlgorithmSuite | undefined {
   return Object.values(algorithmSuites).find((suite) => suite[role] === oid);
 }

@@ -29,7 +29,7 @@ export interface MysqlOptions extends SqlDatabaseOptions {
  * Opens a database on MySQL 8.0.17 or newer, or on MariaDB 10.8 or newer. Connects on first use. Sessions run in strict
  * mode, in UTC, with `read committed`.
  *
- * @throws {@link SqlError} `SQL_OPTIONS_INVALID`.
+ * @throws SqlError `SQL_OPTIONS_INVALID`.
  * @example
  * ```ts
  * const database = await openMysql({ url: "mysql://shop@db.internal/shop" });

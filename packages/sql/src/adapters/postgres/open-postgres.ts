@@ -37,7 +37,7 @@ export interface PostgresOptions extends SqlDatabaseOptions {
  * Opens a PostgreSQL database (14 or newer), or one that speaks its protocol and grammar: CockroachDB, YugabyteDB, Citus.
  * Connects on first use.
  *
- * @throws {@link SqlError} `SQL_OPTIONS_INVALID`.
+ * @throws SqlError `SQL_OPTIONS_INVALID`.
  * @example
  * ```ts
  * const database = await openPostgres({ url: "postgres://shop@db.internal/shop" });

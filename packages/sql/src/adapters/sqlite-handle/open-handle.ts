@@ -24,7 +24,7 @@ export interface SqliteHandleOptions extends SqlDatabaseOptions {
  * Opens a SQLite file through a handle that the host has made. Several processes of one machine may do so at once: they
  * take turns by SQLite's own file locks. Sets `journal_mode=WAL`, `synchronous=FULL` and `foreign_keys=ON`.
  *
- * @throws {@link SqlError} `SQL_OPTIONS_INVALID`, and what setting the modes raises.
+ * @throws SqlError `SQL_OPTIONS_INVALID`, and what setting the modes raises.
  * @example
  * ```ts
  * import { DatabaseSync } from "node:sqlite";

@@ -28,7 +28,7 @@ export interface SqliteOptions extends SqlDatabaseOptions {
  *
  * The file must be on a local disk of one machine. While it is open no other program may touch it, not even to read.
  *
- * @throws {@link SqlError} `SQL_STORE_LOCKED` when another process has it open, `SQL_STORE_CORRUPT`, `SQL_UNAVAILABLE`,
+ * @throws SqlError `SQL_STORE_LOCKED` when another process has it open, `SQL_STORE_CORRUPT`, `SQL_UNAVAILABLE`,
  * `SQL_OPTIONS_INVALID`.
  * @example
  * ```ts

@@ -39,7 +39,7 @@ const attemptsMax = 1000;
 /**
  * Takes the lock at `path`.
  *
- * @throws {@link SqlError} `SQL_STORE_LOCKED` when its owner runs, or may run somewhere out of sight.
+ * @throws SqlError `SQL_STORE_LOCKED` when its owner runs, or may run somewhere out of sight.
  */
 export function takeOwnerLock(path: string): OwnerLock {
   const record: OwnerRecord = { ...identifyThisProcess(), token: randomUUID() };

@@ -22,7 +22,7 @@ export interface SqljsDatabase extends SqlDatabase {
  * Opens a database in memory: for tests, examples, browsers, and reading or making SQLite files as bytes. Nothing is
  * durable; do not build a store on writing the exported bytes to a file, a crash in between loses all of it.
  *
- * @throws {@link SqlError} `SQL_STORE_CORRUPT` when `bytes` are not a SQLite file, `SQL_OPTIONS_INVALID`.
+ * @throws SqlError `SQL_STORE_CORRUPT` when `bytes` are not a SQLite file, `SQL_OPTIONS_INVALID`.
  * @example
  * ```ts
  * const database = await openSqljs();

@@ -11,6 +11,8 @@ export interface PackedOrder {
   set(index: number, number: number): void;
   /** Sorts; indexes of equal numbers stay in their own order. The array is valid until the next start. */
   sorted(): Int32Array;
+  /** Once sorted: how many indexes from `position` on have the number of the one there. */
+  runLength(position: number): number;
 }
 
 /** Exact integers of a double have this many bits. */
@@ -45,6 +47,12 @@ export function createPackedOrder(): PackedOrder {
         indexes[position] = value - Math.floor(value / span) * span;
       }
       return indexes.subarray(0, length);
+    },
+    runLength(position) {
+      const runEnd = (Math.floor((packed[position] ?? 0) / span) + 1) * span;
+      let end = position + 1;
+      while (end < length && (packed[end] ?? 0) < runEnd) end += 1;
+      return end - position;
     },
   };
 }

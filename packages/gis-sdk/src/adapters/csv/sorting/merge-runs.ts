@@ -3,9 +3,12 @@ import { compareLines, textEnd, textStart } from "./run-line.js";
 import type { SortedRuns } from "./run-writer.js";
 
 /** Merged text is handed over in pieces of about this size. */
-const pieceBytes = 64 * 1024;
-/** So much of each run is in memory. No line of a run is longer than half of it. */
-const slotBytes = 16 * 1024;
+const pieceBytes = 128 << 10;
+/** Memory for all runs together; each has the larger a part of it the fewer there are. */
+const memoryBytes = 2 << 20;
+/** So much of each run is in memory at least. No line of a run is longer than half of it. */
+const slotBytesMin = 16 << 10;
+const slotBytesMax = 128 << 10;
 
 /**
  * Merges runs and yields the texts of all lines in their order, many at a time; a piece is valid until the next is asked
@@ -13,6 +16,7 @@ const slotBytes = 16 * 1024;
  */
 export async function* mergeRuns({ file, ranges }: SortedRuns): AsyncGenerator<Uint8Array, void> {
   // One array for everything: within an array, bytes are moved by the machine, and nothing is allocated for it.
+  const slotBytes = Math.min(slotBytesMax, Math.max(slotBytesMin, Math.floor(memoryBytes / (ranges.length + 1))));
   const slotsFrom = pieceBytes + slotBytes;
   const bytes = new Uint8Array(slotsFrom + ranges.length * slotBytes);
   const heap: RunCursor[] = [];

@@ -23,12 +23,20 @@ export interface SpillFile {
   readPartition(partition: number, target: Uint8Array, at: number): Promise<void>;
 }
 
-const blockBytes = 16 * 1024;
+/** Memory for the blocks of all partitions together; they are the larger the fewer there are. */
+const memoryBytes = 2 << 20;
+const blockBytesMin = 8 << 10;
+const blockBytesMax = 64 << 10;
 /** So many blocks are read at once. */
 const readsMax = 16;
 
 /** Creates a spill file of `partitions` partitions, with one block of memory for each of them. */
 export function createSpillFile(file: FileHandle, partitions: number): SpillFile {
+  const blockBytes = Math.min(blockBytesMax, Math.max(blockBytesMin, Math.floor(memoryBytes / partitions)));
+  const createBlock = (): SpillBlock => {
+    const bytes = new Uint8Array(blockBytes);
+    return { bytes, view: new DataView(bytes.buffer), used: 0 };
+  };
   const open: SpillBlock[] = Array.from({ length: partitions }, createBlock);
   const spare: SpillBlock[] = [];
   const full: { readonly partition: number; readonly block: SpillBlock }[] = [];
@@ -81,9 +89,4 @@ export function createSpillFile(file: FileHandle, partitions: number): SpillFile
       }
     },
   };
-}
-
-function createBlock(): SpillBlock {
-  const bytes = new Uint8Array(blockBytes);
-  return { bytes, view: new DataView(bytes.buffer), used: 0 };
 }

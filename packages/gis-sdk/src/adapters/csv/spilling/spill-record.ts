@@ -128,3 +128,23 @@ export function compareKeys(bytes: Uint8Array, view: DataView, a: number, b: num
   }
   return aEnd - keyStart(a) - (bEnd - keyStart(b));
 }
+
+/** With how many equal bytes the keys of two records begin, looking at no more than `max`. */
+export function commonKeyBytes(bytes: Uint8Array, view: DataView, a: number, b: number, max: number): number {
+  const start = keyStart(a);
+  const otherStart = keyStart(b);
+  const end = Math.min(max, keyEnd(view, a) - start, keyEnd(view, b) - otherStart);
+  let length = 0;
+  while (length < end && bytes[start + length] === bytes[otherStart + length]) length += 1;
+  return length;
+}
+
+/** Four bytes of the key of the record at `at`, from `skip` on, as a number that orders as they do; zeros behind its end. */
+export function keyBytesFrom(bytes: Uint8Array, view: DataView, at: number, skip: number): number {
+  const start = keyStart(at) + skip;
+  const end = keyEnd(view, at);
+  if (start + 4 <= end) return view.getUint32(start);
+  let value = 0;
+  for (let index = start; index < start + 4; index += 1) value = value * 256 + (index < end ? (bytes[index] ?? 0) : 0);
+  return value;
+}

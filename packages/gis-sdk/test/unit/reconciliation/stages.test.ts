@@ -77,6 +77,17 @@ describe("rows of one key", () => {
     expect(totals.result.byStatus).toMatchObject({ "matched-in-group": 0, "date-mismatch": 2 });
   });
 
+  test("are grouped also when what kept them apart has found its partner", async () => {
+    const billing = [{ main: "20.00" }, { main: "7.00" }];
+    const acquiring = [{ main: "4.00" }, { main: "16.00" }, { main: "7.00", date: "2026-03-05" }];
+    const { lines } = await reconcile(billing, acquiring, { dateWindowDays: 5, groupCandidatesMax: 0 });
+    expect(inShort(lines)).toEqual([
+      "matched-in-group/group 20+0 = 4+0",
+      "matched-in-group/group none = 16+0",
+      "date-mismatch/difference 7+0 = 7+0",
+    ]);
+  });
+
   test("with a different total stand against each other as one group with its difference", async () => {
     const { lines, totals } = await reconcile([{ main: "100.00" }], [{ main: "60.00" }, { main: "30.00" }]);
     expect(inShort(lines)).toEqual([

@@ -1,16 +1,21 @@
 import {
+  type Amounts,
   areAmountsEqual,
+  compareByDate,
   compareByTotal,
   compareMinor,
+  inOrder,
   isZero,
   type MatchEntry,
   type OpenEntries,
   sumAmounts,
   totalMinor,
 } from "../match-entry.js";
-import { type StageOutcome, without } from "../match-group.js";
+import { type MatchGroup, type StageOutcome, without } from "../match-group.js";
+import type { ResolvedRules } from "../rules.js";
 import type { ReconciliationStatus } from "../statuses.js";
 import { equalComponents, pairsAs } from "./equal-stages.js";
+import { isGroup } from "./group-stage.js";
 import { pairInOrder } from "./pairing.js";
 
 /**
@@ -19,6 +24,7 @@ import { pairInOrder } from "./pairing.js";
  */
 export function matchDifferences<Billing extends MatchEntry, Acquiring extends MatchEntry>(
   open: OpenEntries<Billing, Acquiring>,
+  rules: ResolvedRules,
 ): StageOutcome<Billing, Acquiring> {
   if (open.billing.length === 0 || open.acquiring.length === 0) return { groups: [], open };
   const dated = pairsAs(pairInOrder(open, equalComponents), "date-mismatch", "difference");
@@ -27,19 +33,20 @@ export function matchDifferences<Billing extends MatchEntry, Acquiring extends M
     "component-mismatch",
     "difference",
   );
-  const rest = matchRest(divided.open);
+  const rest = matchRest(divided.open, rules);
   return { groups: [...dated.groups, ...divided.groups, ...rest.groups], open: rest.open };
 }
 
 function matchRest<Billing extends MatchEntry, Acquiring extends MatchEntry>(
   open: OpenEntries<Billing, Acquiring>,
+  rules: ResolvedRules,
 ): StageOutcome<Billing, Acquiring> {
-  const billing = weighty(open.billing);
-  const acquiring = weighty(open.acquiring);
-  const status = differenceStatus(billing, acquiring);
-  if (status === undefined) return { groups: [], open };
+  const billing = inOrder(weighty(open.billing), compareByDate);
+  const acquiring = inOrder(weighty(open.acquiring), compareByDate);
+  const verdict = verdictOf(billing, acquiring, rules);
+  if (verdict === undefined) return { groups: [], open };
   return {
-    groups: [{ status, stage: "difference", billing, acquiring }],
+    groups: [{ ...verdict, billing, acquiring }],
     open: {
       billing: without(open.billing, new Set(billing)),
       acquiring: without(open.acquiring, new Set(acquiring)),
@@ -53,17 +60,25 @@ function weighty<Entry extends MatchEntry>(entries: readonly Entry[]): readonly 
   return others.length > 0 ? others : entries;
 }
 
+type Verdict = Pick<MatchGroup<MatchEntry, MatchEntry>, "status" | "stage">;
+
 /** Undefined where there is nothing to set against each other. */
-function differenceStatus(
+function verdictOf(
   billing: readonly MatchEntry[],
   acquiring: readonly MatchEntry[],
-): ReconciliationStatus | undefined {
+  rules: ResolvedRules,
+): Verdict | undefined {
   if (billing.length === 0 || acquiring.length === 0) return undefined;
   const charged = sumAmounts(billing);
   const paid = sumAmounts(acquiring);
-  if (!areAmountsEqual(charged, paid)) {
-    return totalMinor(charged) === totalMinor(paid) ? "component-mismatch" : "amount-mismatch";
-  }
-  // Equal sums are left only by the window, or by payments and refunds that cancel out beside a charge of zero.
-  return isZero(charged) && (billing.every(isZero) || acquiring.every(isZero)) ? undefined : "date-mismatch";
+  // Payments and refunds that cancel out are nothing to set a charge of zero against.
+  if (isZero(charged) && isZero(paid) && (billing.every(isZero) || acquiring.every(isZero))) return undefined;
+  // With the pairs above out of the way, what is left may agree after all.
+  if (isGroup(billing, acquiring, rules)) return { status: "matched-in-group", stage: "group" };
+  return { status: differenceStatus(charged, paid), stage: "difference" };
+}
+
+function differenceStatus(charged: Amounts, paid: Amounts): ReconciliationStatus {
+  if (areAmountsEqual(charged, paid)) return "date-mismatch";
+  return totalMinor(charged) === totalMinor(paid) ? "component-mismatch" : "amount-mismatch";
 }

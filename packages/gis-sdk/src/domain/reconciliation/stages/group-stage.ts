@@ -43,7 +43,7 @@ export function matchGroups<Billing extends MatchEntry, Acquiring extends MatchE
   }
   const charges = without(billing, taken);
   const payments = without(acquiring, taken);
-  if (doTotalsAgree(charges, payments, rules)) take(charges, payments);
+  if (isGroup(charges, payments, rules)) take(charges, payments);
 
   return { groups, open: { billing: without(open.billing, taken), acquiring: without(open.acquiring, taken) } };
 }
@@ -80,7 +80,12 @@ function pickAmounts({ mainMinor, fineMinor }: MatchEntry): Pick<MatchEntry, "ma
   return { mainMinor, fineMinor };
 }
 
-function doTotalsAgree(charges: readonly MatchEntry[], payments: readonly MatchEntry[], rules: ResolvedRules): boolean {
+/** Whether charges and payments, in order of their dates and more than one on a side, agree in total within the window. */
+export function isGroup(
+  charges: readonly MatchEntry[],
+  payments: readonly MatchEntry[],
+  rules: ResolvedRules,
+): boolean {
   const firstCharge = charges[0];
   const firstPayment = payments[0];
   const lastCharge = charges.at(-1);

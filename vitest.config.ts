@@ -6,20 +6,25 @@ const conditions = ["@opora/source"];
 export default defineConfig({
   test: {
     reporters: ["default", new SkippedTestsReporter()],
-    projects: ["packages/core", "packages/gost", "packages/sql", "packages/gis-sdk", "reference-server"].map(
-      (root) => ({
-        root,
-        resolve: { conditions },
-        ssr: { resolve: { conditions } },
-        test: {
-          name: root.replace("packages/", ""),
-          include: ["test/**/*.test.ts"],
-          pool: "threads" as const,
-          isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      }),
-    ),
+    projects: [
+      "packages/core",
+      "packages/gost",
+      "packages/sql",
+      "packages/gis-sdk",
+      "packages/processing-sdk",
+      "reference-server",
+    ].map((root) => ({
+      root,
+      resolve: { conditions },
+      ssr: { resolve: { conditions } },
+      test: {
+        name: root.replace("packages/", ""),
+        include: ["test/**/*.test.ts"],
+        pool: "threads" as const,
+        isolate: false,
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      },
+    })),
   },
 });

@@ -1,0 +1,57 @@
+import { type AccountRecord, accountTable } from "./account-record.js";
+import { type AllotmentRecord, allotmentTable } from "./allotment-record.js";
+import { type CounterRecord, counterTable } from "./counter-record.js";
+import { type DocumentRecord, documentTable } from "./document-record.js";
+import { type EventRecord, eventTable } from "./event-record.js";
+import { type InboxRecord, inboxTable } from "./inbox-record.js";
+import { type NodeRecord, nodeTable } from "./node-record.js";
+import { type OriginRecord, originTable } from "./origin-record.js";
+import { type PostingRecord, postingTable } from "./posting-record.js";
+import { type RegistryRecord, registryTable } from "./registry-record.js";
+import { type ReservationRecord, reservationTable } from "./reservation-record.js";
+import { type SuspensionRecord, suspensionTable } from "./suspension-record.js";
+
+/** The records of every table of a node. */
+export type Records = {
+  readonly accounts: AccountRecord;
+  readonly allotments: AllotmentRecord;
+  readonly counters: CounterRecord;
+  readonly documents: DocumentRecord;
+  readonly events: EventRecord;
+  readonly inbox: InboxRecord;
+  readonly node: NodeRecord;
+  readonly origins: OriginRecord;
+  readonly postings: PostingRecord;
+  readonly registry: RegistryRecord;
+  readonly reservations: ReservationRecord;
+  readonly suspensions: SuspensionRecord;
+};
+
+/** Name of a table. */
+export type TableName = keyof Records;
+
+/** Every table: fields, keys and orders. A store makes its schema of this. */
+export const tables = {
+  accounts: accountTable,
+  allotments: allotmentTable,
+  counters: counterTable,
+  documents: documentTable,
+  events: eventTable,
+  inbox: inboxTable,
+  node: nodeTable,
+  origins: originTable,
+  postings: postingTable,
+  registry: registryTable,
+  reservations: reservationTable,
+  suspensions: suspensionTable,
+} as const;
+
+type Values<Row, Names extends readonly unknown[]> = {
+  readonly [Index in keyof Names]: Names[Index] extends keyof Row ? Row[Names[Index]] : never;
+};
+
+/** The values of a table's key, in its order. */
+export type RecordKey<Table extends TableName> = Values<Records[Table], (typeof tables)[Table]["key"]>;
+
+/** Names of the orders of a table: `key` and its indexes. */
+export type OrderName<Table extends TableName> = "key" | (keyof (typeof tables)[Table]["indexes"] & string);

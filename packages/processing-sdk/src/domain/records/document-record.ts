@@ -10,7 +10,11 @@ export type DocumentRecord = {
   readonly kind: DocumentKind;
   readonly total: bigint;
   readonly currency: string;
-  /** JSON: `[[accountId, amount, balanceAfter, scope], …]`, amounts as decimal strings, scope `g` or `l`, in line order. */
+  /**
+   * JSON: `[[accountId, amount, balanceAfter, scope, entry], …]`, integers as decimal strings, scope `g` or `l`, in line
+   * order. `entry` finds the posting at this node (`PostingRecord.entry`), so that archiving and cleaning up need no index
+   * of postings by document; `"0"` where the line moved nothing here: local accounts of another node, suspended documents.
+   */
   readonly lines: string;
   readonly contra: string;
   readonly reverses: string | null;

@@ -13,6 +13,8 @@ export type SuspensionRecord = {
   readonly currency: string;
   /** What stands on the suspense account for it: the sum of the document's postings. */
   readonly amount: bigint;
+  /** `PostingRecord.entry` of the document on the suspense account; 0 when it has none there. */
+  readonly entry: bigint;
   readonly recordedAtMs: number;
   readonly resolvedAtMs: number | null;
   /** The document that resolved it. */
@@ -30,6 +32,7 @@ export const suspensionTable = {
     suspenseAccountId: { type: "id" },
     currency: { type: "id" },
     amount: { type: "integer" },
+    entry: { type: "integer" },
     recordedAtMs: { type: "instant" },
     resolvedAtMs: { type: "instant", nullable: true },
     resolvedBy: { type: "id", nullable: true },

@@ -1,5 +1,4 @@
 import type { GostSigner } from "@opora/gost";
-import { createPemSigner } from "@opora/gost/signers";
 import type { Command } from "commander";
 import type { CommandContext } from "./command-context.js";
 import { readInput } from "./files.js";
@@ -20,12 +19,13 @@ export function addKeyOptions(command: Command): Command {
     .option("--password-env <name>", "environment variable that holds the key's password");
 }
 
-/** Opens the signer that the options name. */
+/** Opens the signer that the options name. Commands that sign nothing never load the cryptography. */
 export async function openSigner(context: CommandContext, options: SigningKeyArguments): Promise<GostSigner> {
   const [key, certificate] = await Promise.all([
     readInput(context, "--key", options.key),
     readInput(context, "--cert", options.cert),
   ]);
+  const { createPemSigner } = await import("@opora/gost/signers");
   return createPemSigner({ key, certificate, ...passwordOf(context, options) });
 }
 

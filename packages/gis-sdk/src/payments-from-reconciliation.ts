@@ -191,20 +191,22 @@ function subjectOf({ key }: ReconciliationLine, preferred: "document" | "service
 
 /**
  * Order ids that follow from what a line says: 32 hexadecimal digits. Lines that say the same are told apart by their
- * count; they follow each other, since a reconciliation gives its lines in the order of their keys.
+ * count; they follow each other, since a reconciliation gives its lines in the order of their days and keys. A payment
+ * reported under another day than its own says that day too: it stands apart from its equals.
  */
 function createOrderIds(mapping: PaymentMapping): (line: ReconciliationLine) => string {
   const namespace = mapping.profile === "supplier" ? "" : mapping.orderNamespace;
   let currentKey = "";
   let counts = new Map<string, number>();
-  return ({ key, acquiring }) => {
+  return ({ date, key, acquiring }) => {
     const keyText = JSON.stringify([key.billNumber, key.supplierId, key.serviceId]);
     if (keyText !== currentKey) {
       currentKey = keyText;
       counts = new Map();
     }
     const row = acquiring?.row;
-    const content = JSON.stringify([namespace, keyText, row?.date, String(row?.mainMinor), String(row?.fineMinor)]);
+    const own = [namespace, keyText, row?.date, String(row?.mainMinor), String(row?.fineMinor)];
+    const content = JSON.stringify(date === row?.date ? own : [...own, date]);
     const count = (counts.get(content) ?? 0) + 1;
     counts.set(content, count);
     return createHash("sha256").update(`${content}#${count}`).digest("hex").slice(0, 32);

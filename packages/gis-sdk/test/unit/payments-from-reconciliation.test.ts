@@ -3,6 +3,7 @@ import {
   type NewGisPayment,
   type PaymentsFromReconciliationOptions,
   paymentsFromReconciliation,
+  type ReconciliationRules,
   type RefusedLine,
   type RegisterRow,
   reconcileRows,
@@ -21,8 +22,9 @@ async function map(
   billing: readonly RegisterRow[],
   acquiring: readonly RegisterRow[],
   options: Partial<PaymentsFromReconciliationOptions> = {},
+  rules: ReconciliationRules = {},
 ): Promise<{ payments: NewGisPayment[]; refused: RefusedLine[] }> {
-  const { lines } = await reconcileRows({ billing, acquiring });
+  const { lines } = await reconcileRows({ billing, acquiring, rules });
   const refused: RefusedLine[] = [];
   const payments: NewGisPayment[] = [];
   const mapping = { profile: "supplier" } as const;
@@ -98,6 +100,24 @@ describe("payments from a reconciliation", () => {
     expect(orderIds(again)).toEqual(orderIds(once));
     expect(new Set([...orderIds(once), ...orderIds(other)]).size).toBe(6);
     expect(orderIds(once)[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  test("of an operator carry different order ids when equal payments are reported under different days", async () => {
+    const mapping = { profile: "operator139", orderNamespace: "register", guidOf: () => "guid" } as const;
+    const paidOn = parseCalendarDate("2026-01-16");
+    const charges = ["2026-01-15", "2026-01-16", "2026-01-17"].flatMap((day) =>
+      [documentId, "00АА000000-02-4011"].map((billNumber) => row({ billNumber, date: parseCalendarDate(day) })),
+    );
+    const payments = charges.map((charge) => ({ ...charge, date: paidOn }));
+    const rules = { reportedDay: "billing" } as const;
+
+    const once = await map(charges, payments, { mapping }, rules);
+    const again = await map(charges.toReversed(), payments, { mapping }, rules);
+    const orderIds = ({ payments }: typeof once) =>
+      payments.map((payment) => (payment.profile === "operator139" ? payment.orderId : ""));
+
+    expect(new Set(orderIds(once)).size).toBe(6);
+    expect(orderIds(again)).toEqual(orderIds(once));
   });
 
   test("of an operator are refused where nobody knows the recipient or the GUID", async () => {

@@ -8,8 +8,11 @@ export type RegistryRecord = {
   readonly id: string;
   readonly payloadHash: string;
   readonly origin: string;
-  /** `document`: the archive has it. `account`: parameters of `subject` were changed. `allotment`: granted on `subject`. */
-  readonly kind: "document" | "account" | "allotment";
+  /**
+   * `document`: the archive has it. `account`: parameters of `subject` were changed. `allotment`: granted on `subject`.
+   * `reservation`: one that ended long ago and was cleaned up.
+   */
+  readonly kind: "document" | "account" | "allotment" | "reservation";
   readonly subject: string;
   readonly recordedAtMs: number;
 };

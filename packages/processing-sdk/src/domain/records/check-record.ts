@@ -1,0 +1,106 @@
+import { ProcessingError } from "../../errors.js";
+import type { Field, FieldType, RecordValue } from "./record-value.js";
+import { type TableName, tables } from "./tables.js";
+
+/** A record whose table is not known to the compiler. */
+export type AnyRecord = Readonly<Record<string, RecordValue>>;
+
+const integerMin = -(2n ** 63n);
+const integerMax = 2n ** 63n - 1n;
+const idLengthMax = 128;
+
+/**
+ * Checks that a record is what its table holds: all of its fields and no others, each of its type and in its range.
+ *
+ * @throws {@link ProcessingError} `PROCESSING_MALFORMED_DOCUMENT` with `details.path`; the value itself is not told.
+ */
+export function checkRecord(table: TableName, record: AnyRecord): void {
+  const fields = fieldsOf(table);
+  let count = 0;
+  for (const name in fields) {
+    checkValue(table, name, fields[name] as Field, record[name]);
+    count += 1;
+  }
+  for (const name in record) {
+    if (!Object.hasOwn(fields, name)) throw unfit(table, name, "is not a field of the table");
+    count -= 1;
+  }
+  if (count !== 0) throw unfit(table, "record", "lacks fields of its own");
+}
+
+/** Checks some fields of a record, the key among them; throws as {@link checkRecord}. */
+export function checkPatch(table: TableName, patch: AnyRecord): void {
+  const fields = fieldsOf(table);
+  for (const name of tables[table].key) {
+    if (!Object.hasOwn(patch, name)) throw unfit(table, name, "is part of the key and must be given");
+  }
+  for (const name in patch) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field === undefined) throw unfit(table, name, "is not a field of the table");
+    checkValue(table, name, field, patch[name]);
+  }
+}
+
+/** Checks values of some fields of a table, such as a key; throws as {@link checkRecord}. */
+export function checkValues(table: TableName, names: readonly string[], values: readonly RecordValue[]): void {
+  if (values.length > names.length)
+    throw unfit(table, names.join(","), `are fewer fields than the ${values.length} values`);
+  const fields = fieldsOf(table);
+  for (let index = 0; index < values.length; index += 1) {
+    const name = names[index] as string;
+    checkValue(table, name, fields[name] as Field, values[index]);
+  }
+}
+
+/** Checks a whole key; throws as {@link checkRecord}. */
+export function checkKey(table: TableName, key: readonly RecordValue[]): void {
+  const names: readonly string[] = tables[table].key;
+  if (key.length !== names.length) throw unfit(table, "key", `has ${key.length} values instead of ${names.length}`);
+  checkValues(table, names, key);
+}
+
+/** The fields of a table, whichever it is. */
+export function fieldsOf(table: TableName): Readonly<Record<string, Field>> {
+  return tables[table].fields;
+}
+
+function checkValue(table: TableName, name: string, field: Field, value: RecordValue | undefined): void {
+  if (value === null && field.nullable) return;
+  const problem = problems[field.type](value as RecordValue);
+  if (problem !== undefined) throw unfit(table, name, problem);
+}
+
+/** By type: why a value does not fit. */
+const problems: Readonly<Record<FieldType, (value: RecordValue) => string | undefined>> = {
+  id: (value) => {
+    if (typeof value !== "string") return "is not a text";
+    return value.length <= idLengthMax || lengthInCharacters(value) <= idLengthMax
+      ? textProblem(value)
+      : `is longer than ${idLengthMax} characters`;
+  },
+  text: (value) => (typeof value === "string" ? textProblem(value) : "is not a text"),
+  integer: (value) => {
+    if (typeof value !== "bigint") return "is not a bigint";
+    return value < integerMin || value > integerMax ? "does not fit into 64 bits" : undefined;
+  },
+  instant: (value) => (Number.isSafeInteger(value) ? undefined : "is not a safe integer"),
+  boolean: (value) => (typeof value === "boolean" ? undefined : "is not a boolean"),
+};
+
+// NUL ends a text in some engines; a lone surrogate would be stored as another character.
+const unstorable = /[\0\p{Surrogate}]/u;
+
+function textProblem(value: string): string | undefined {
+  return unstorable.test(value) ? "holds a NUL character or a lone surrogate" : undefined;
+}
+
+function lengthInCharacters(value: string): number {
+  return [...value].length;
+}
+
+function unfit(table: TableName, name: string, problem: string): ProcessingError {
+  const path = `${table}.${name}`;
+  return new ProcessingError("PROCESSING_MALFORMED_DOCUMENT", `${path} ${problem}: the store cannot keep it.`, {
+    details: { path },
+  });
+}

@@ -27,6 +27,15 @@ export type {
 export type { DocumentKind, DocumentState, MovementDocument, Posting } from "./domain/document.js";
 export { type Envelope, type EnvelopeType, protocolVersion } from "./domain/protocol/envelope.js";
 export type { AccountRecord } from "./domain/records/account-record.js";
+export { checkRange, orderFields, type RangeBounds } from "./domain/records/check-range.js";
+export {
+  type AnyRecord,
+  checkKey,
+  checkPatch,
+  checkRecord,
+  checkValues,
+  fieldsOf,
+} from "./domain/records/check-record.js";
 export type { DocumentRecord } from "./domain/records/document-record.js";
 export type { PostingRecord } from "./domain/records/posting-record.js";
 export type { Field, FieldType, RecordValue, TableDefinition } from "./domain/records/record-value.js";

@@ -1,1 +1,18 @@
-export {};
+/**
+ * For tests, simulations and demonstrations: a store in memory, and a store that fails at a chosen call.
+ *
+ * @packageDocumentation
+ */
+export {
+  CrashError,
+  type CrashingStore,
+  type CrashingStoreOptions,
+  type CrashPoint,
+  createCrashingStore,
+} from "./crashing-store.js";
+export {
+  createMemoryStore,
+  type MemoryStore,
+  type MemoryStoreOptions,
+  type StoreDump,
+} from "./memory-store/create-memory-store.js";

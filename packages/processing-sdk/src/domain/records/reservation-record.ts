@@ -14,6 +14,8 @@ export type ReservationRecord = {
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
   readonly documentId: string | null;
+  /** At a child: granted by the root, which holds the money until it learns of the end. */
+  readonly isGranted: boolean;
 };
 
 export const reservationTable = {
@@ -28,6 +30,7 @@ export const reservationTable = {
     createdAtMs: { type: "instant" },
     expiresAtMs: { type: "instant" },
     documentId: { type: "id", nullable: true },
+    isGranted: { type: "boolean" },
   },
   key: ["id"],
   indexes: { byExpiry: ["status", "expiresAtMs", "id"] },

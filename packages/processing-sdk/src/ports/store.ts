@@ -64,6 +64,17 @@ export interface StoreTransaction {
     order: OrderName<Table>,
     query: RangeQuery,
   ): Promise<readonly Records[Table][]>;
+  /**
+   * Reads the records under each of 1 to 10,000 different starts of an order at once, where {@link range} would be asked
+   * for each of them: the result has the order and length of `prefixes`, each list is in the order asked for and has at
+   * most `limit` records (1 to 10,000). All prefixes have the same number of fields, at least one.
+   */
+  rangeEach<Table extends TableName>(
+    table: Table,
+    order: OrderName<Table>,
+    prefixes: readonly (readonly RecordValue[])[],
+    limit: number,
+  ): Promise<readonly (readonly Records[Table][])[]>;
   /** Changes records. */
   write(changes: readonly Change[]): Promise<void>;
 }

@@ -19,7 +19,10 @@ export type DocumentRecord = {
   readonly contra: string;
   readonly reverses: string | null;
   readonly reservationId: string | null;
-  /** JSON: what was refunded, line by line, as decimal strings; null: nothing. */
+  /**
+   * JSON: what was refunded, line by line, as decimal strings; null: nothing. A document that was refunded or cancelled is
+   * never cleaned up: this row alone keeps its refunds from exceeding it.
+   */
   readonly refunded: string | null;
   readonly isCancelled: boolean;
   readonly origin: string;

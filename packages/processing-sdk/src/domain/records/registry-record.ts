@@ -2,15 +2,16 @@ import type { TableDefinition } from "./record-value.js";
 
 /**
  * An id that was used and whose document is no longer in the table of documents, or never was: what makes a repetition
- * recognisable for ever. Documents move here when they are cleaned up.
+ * recognisable for ever. Every id that a node took is in this table or in the one of documents: commands that make no
+ * document register themselves when they are executed (and stay), documents move here when they are cleaned up.
  */
 export type RegistryRecord = {
   readonly id: string;
   readonly payloadHash: string;
   readonly origin: string;
   /**
-   * `document`: the archive has it. `account`: parameters of `subject` were changed. `allotment`: granted on `subject`.
-   * `reservation`: one that ended long ago and was cleaned up.
+   * `document`: the archive has it. `account`: `subject` was opened or changed. `allotment`: granted on `subject`.
+   * `reservation`: `subject` was made or released.
    */
   readonly kind: "document" | "account" | "allotment" | "reservation";
   readonly subject: string;

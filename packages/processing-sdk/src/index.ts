@@ -3,6 +3,12 @@
  *
  * @packageDocumentation
  */
+export { createInProcessListener, type InProcessListener } from "./adapters/in-process/in-process-listener.js";
+export {
+  createInProcessTransport,
+  type InProcessTransportOptions,
+} from "./adapters/in-process/in-process-transport.js";
+export { checkOptions } from "./check-options.js";
 export type { Account, AccountKind, AccountScope, SpendMode } from "./domain/account.js";
 export type { CommandProduct, CommandResult } from "./domain/command-result.js";
 export type {
@@ -26,6 +32,13 @@ export type {
 } from "./domain/commands.js";
 export type { DocumentKind, DocumentState, MovementDocument, Posting } from "./domain/document.js";
 export { type Envelope, type EnvelopeType, protocolVersion } from "./domain/protocol/envelope.js";
+export {
+  decodeEnvelope,
+  defaultMaxEnvelopeBytes,
+  type EnvelopeLimits,
+  encodeEnvelope,
+  largestMaxEnvelopeBytes,
+} from "./domain/protocol/envelope-codec.js";
 export type { AccountRecord } from "./domain/records/account-record.js";
 export { checkRange, orderFields, type RangeBounds } from "./domain/records/check-range.js";
 export {

@@ -1,6 +1,11 @@
-import type { PageOptions } from "../page-options.js";
+import { z } from "zod";
+import { checkOptions } from "../check-options.js";
+import { type PageOptions, pageCountSchema, pageSizeSchema, toPagedRun, workPages } from "../page-options.js";
 import type { ProcessingArchive } from "../ports/archive.js";
 import type { NodeStorage } from "../storage/node-storage.js";
+import { archiveAccounts } from "./archive-accounts.js";
+import { archiveDocuments } from "./archive-documents.js";
+import { type ArchiveGoal, hasReached, readGoal, writeWatermarks } from "./archive-goal.js";
 
 /** What {@link createArchiver} needs. */
 export interface ArchiverOptions {
@@ -26,4 +31,45 @@ export interface ArchiveReport {
 export interface Archiver {
   /** Archives what is new, page by page. */
   run(options?: PageOptions): Promise<ArchiveReport>;
+}
+
+const optionsSchema = z.strictObject({
+  storage: z.custom<NodeStorage>(),
+  archive: z.custom<ProcessingArchive>(),
+  pageSize: pageSizeSchema.optional(),
+  maxPages: pageCountSchema.optional(),
+});
+
+/**
+ * Creates the archiver of a root. A page is put into the archive first and the cursor moves after it: whatever happens in
+ * between, the page is put again, and the archive takes nothing twice.
+ */
+export function createArchiver(options: ArchiverOptions): Archiver {
+  checkOptions(optionsSchema, options, "createArchiver");
+  const { storage, archive, pageSize = 3000, maxPages = 20 } = options;
+  /** Kept until it is reached, over any number of runs: else one that is always behind would move no watermark. */
+  let goal: ArchiveGoal | undefined;
+
+  return {
+    async run(pages = {}) {
+      const run = toPagedRun(pages, { pageSize, maxPages }, "Archiver.run");
+      goal ??= await storage.snapshot(readGoal, run);
+      const aim = goal;
+      let documents = 0;
+      let accounts = 0;
+      let origins = 0;
+      const isCaughtUp = await workPages(run, async () => {
+        const page = await archiveDocuments(storage, archive, run);
+        documents += page.count;
+        if (goal !== undefined && hasReached(page.cursors, aim)) {
+          origins += await writeWatermarks(storage, aim, run);
+          goal = undefined;
+        }
+        const accountPage = await archiveAccounts(storage, archive, run);
+        accounts += accountPage.count;
+        return page.isLast && accountPage.isLast ? "last" : "more";
+      });
+      return { documents, accounts, origins, isCaughtUp };
+    },
+  };
 }

@@ -40,7 +40,7 @@ export {
   largestMaxEnvelopeBytes,
 } from "./domain/protocol/envelope-codec.js";
 export type { AccountRecord } from "./domain/records/account-record.js";
-export { checkRange, orderFields, type RangeBounds } from "./domain/records/check-range.js";
+export { checkRange, checkRangeEach, orderFields, type RangeBounds } from "./domain/records/check-range.js";
 export {
   type AnyRecord,
   checkKey,

@@ -123,6 +123,10 @@ function guard(
         passOnce("range", table);
         return transaction.range(table, order, query);
       },
+      async rangeEach(table, order, prefixes, limit) {
+        passOnce("range", table);
+        return transaction.rangeEach(table, order, prefixes, limit);
+      },
       async write(changes) {
         passOnce("write");
         return transaction.write(changes);

@@ -3,7 +3,7 @@ import { checkValues } from "./check-record.js";
 import type { RecordValue } from "./record-value.js";
 import { type TableName, tables } from "./tables.js";
 
-const limitMax = 10_000;
+const countMax = 10_000;
 
 /** What {@link checkRange} looks at: a `RangeQuery`. */
 export interface RangeBounds {
@@ -25,15 +25,34 @@ export function checkRange(
   { prefix, after, through, limit }: RangeBounds,
 ): readonly string[] {
   const fields = orderFields(table, order);
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > limitMax) {
-    throw new ProcessingError("PROCESSING_OPTIONS_INVALID", `limit must be an integer from 1 to ${limitMax}.`, {
-      details: { path: "limit" },
-    });
-  }
+  checkCount("limit", limit);
   checkValues(table, fields, prefix);
   const further = fields.slice(prefix.length);
   if (after !== undefined) checkValues(table, further, after);
   if (through !== undefined) checkValues(table, further, through);
+  return fields;
+}
+
+/**
+ * Checks a query for the ranges under several starts of an order and returns the fields of the order; throws as
+ * {@link checkRange}.
+ */
+export function checkRangeEach(
+  table: TableName,
+  order: string,
+  prefixes: readonly (readonly RecordValue[])[],
+  limit: number,
+): readonly string[] {
+  const fields = orderFields(table, order);
+  checkCount("limit", limit);
+  checkCount("prefixes.length", prefixes.length);
+  const length = prefixes[0]?.length ?? 0;
+  for (const prefix of prefixes) {
+    if (prefix.length === 0 || prefix.length !== length) {
+      throw invalid("prefixes", "must all have the same number of fields, at least one");
+    }
+    checkValues(table, fields, prefix);
+  }
   return fields;
 }
 
@@ -47,7 +66,15 @@ export function orderFields(table: TableName, order: string): readonly string[] 
   const indexes: Readonly<Record<string, readonly string[]>> = tables[table].indexes;
   const fields = Object.hasOwn(indexes, order) ? indexes[order] : undefined;
   if (fields !== undefined) return fields;
-  throw new ProcessingError("PROCESSING_OPTIONS_INVALID", `${table} has no order "${order}".`, {
-    details: { path: "order" },
-  });
+  throw invalid("order", `"${order}" is not an order of ${table}`);
+}
+
+function checkCount(path: string, count: number): void {
+  if (!Number.isSafeInteger(count) || count < 1 || count > countMax) {
+    throw invalid(path, `must be an integer from 1 to ${countMax}`);
+  }
+}
+
+function invalid(path: string, requirement: string): ProcessingError {
+  return new ProcessingError("PROCESSING_OPTIONS_INVALID", `${path} ${requirement}.`, { details: { path } });
 }

@@ -2,6 +2,7 @@ import {
   type AnyRecord,
   checkKey,
   checkRange,
+  checkRangeEach,
   ProcessingError,
   type RecordValue,
   type StoreTransaction,
@@ -68,6 +69,12 @@ export function beginMemoryTransaction(
           const table = tableOf(name);
           checkRange(name, order, query);
           return table.range(order, query) as readonly AnyRecord[] as never;
+        }),
+      rangeEach: (name, order, prefixes, limit) =>
+        call(() => {
+          const table = tableOf(name);
+          checkRangeEach(name, order, prefixes, limit);
+          return prefixes.map((prefix) => table.range(order, { prefix, limit })) as readonly AnyRecord[][] as never;
         }),
       write: (changes) =>
         call(() => {

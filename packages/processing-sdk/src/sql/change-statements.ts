@@ -1,0 +1,90 @@
+import {
+  type AnyRecord,
+  type Change,
+  checkKey,
+  checkPatch,
+  checkRecord,
+  checkValues,
+  ProcessingError,
+  type RecordValue,
+  tables,
+} from "@opora/processing-sdk";
+import type { SqlEngine } from "@opora/sql";
+import { valuesIn } from "./record-rows.js";
+import { piecesOf } from "./row-pieces.js";
+import type { Statement, StatementWriter, ValueRows } from "./statements.js";
+import type { SqlColumn, SqlTable } from "./table-schema.js";
+
+/** A statement of a change, and how many rows it has to find. */
+export interface ChangeStatement extends Statement {
+  readonly rowsToFind?: number;
+}
+
+/** The statements that carry a change out, in their order. */
+export function changeStatements(
+  engine: SqlEngine,
+  writer: StatementWriter,
+  table: SqlTable,
+  change: Change,
+): readonly ChangeStatement[] {
+  if ("insert" in change || "put" in change) {
+    const records = ("insert" in change ? change.insert : change.put) as readonly AnyRecord[];
+    for (const record of records) checkRecord(change.table, record);
+    const rows = records.map((record) => valuesIn(table.columns, record));
+    return pieces(writer, table.columns, rows).map((piece) =>
+      writer.insert(table, piece, "insert" in change ? "fail" : "replace"),
+    );
+  }
+  if ("patch" in change) return patchStatements(writer, table, change.table, change.patch as readonly AnyRecord[]);
+  if ("delete" in change) {
+    const keys = change.delete as ValueRows;
+    for (const key of keys) checkKey(change.table, key);
+    return pieces(writer, table.key, keys).map((piece) => writer.remove(table, piece));
+  }
+  const { prefix, through } = change.deleteThrough;
+  checkValues(change.table, tables[change.table].key, [...prefix, through]);
+  return [deleteThrough(engine, table, prefix, through)];
+}
+
+function patchStatements(
+  writer: StatementWriter,
+  table: SqlTable,
+  name: Change["table"],
+  patches: readonly AnyRecord[],
+): readonly ChangeStatement[] {
+  const [first] = patches;
+  if (first === undefined) return [];
+  const changed = table.rest.filter(({ field }) => Object.hasOwn(first, field));
+  const columns = [...table.key, ...changed];
+  for (const patch of patches) {
+    checkPatch(name, patch);
+    if (Object.keys(patch).length !== columns.length || changed.some(({ field }) => !Object.hasOwn(patch, field))) {
+      throw new ProcessingError("PROCESSING_OPTIONS_INVALID", `The patches of ${name} must all have the same fields.`, {
+        details: { path: `${name}.patch` },
+      });
+    }
+  }
+  const rows = patches.map((patch) => valuesIn(columns, patch));
+  return pieces(writer, columns, rows).map((piece) => ({
+    ...(changed.length === 0 ? writer.select(table, piece, "update") : writer.update(table, changed, piece)),
+    rowsToFind: piece.length,
+  }));
+}
+
+function pieces(writer: StatementWriter, columns: readonly SqlColumn[], rows: ValueRows): readonly ValueRows[] {
+  return piecesOf(rows, writer.rowsMax(columns.length));
+}
+
+function deleteThrough(
+  engine: SqlEngine,
+  table: SqlTable,
+  prefix: readonly RecordValue[],
+  through: RecordValue,
+): Statement {
+  const parameters = [...prefix, through];
+  const conditions = parameters.map((_, index) => {
+    const operator = index < prefix.length ? "=" : "<=";
+    return `${(table.key[index] as SqlColumn).quoted} ${operator} ${engine === "postgres" ? `$${index + 1}` : "?"}`;
+  });
+  return { text: `delete from ${table.quoted} where ${conditions.join(" and ")}`, parameters };
+}

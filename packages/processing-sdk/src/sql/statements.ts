@@ -1,0 +1,82 @@
+import type { RecordValue } from "@opora/processing-sdk";
+import type { SqlScalar } from "@opora/sql";
+import type { SqlColumn, SqlTable } from "./table-schema.js";
+
+/** A statement with its parameters, of a text that comes again and again. */
+export interface Statement {
+  readonly text: string;
+  readonly parameters: readonly SqlScalar[];
+}
+
+/** Rows of values, in the order of some columns. */
+export type ValueRows = readonly (readonly RecordValue[])[];
+
+/** What to do with rows whose key exists. */
+export type ConflictRule =
+  /** They fail the statement. */
+  | "fail"
+  | "replace"
+  /** They stay as they are. */
+  | "keep"
+  /** They are replaced by rows with a greater `updateNo`. */
+  | "replace older";
+
+/**
+ * Set-based statements in the words of one engine. Rows go along in as few parameters as it takes well, and texts depend
+ * little on their number, so that each is prepared once.
+ */
+export interface StatementWriter {
+  /** Most rows of so many columns that one statement takes. */
+  rowsMax(columns: number): number;
+  select(table: SqlTable, keys: ValueRows, lock: "update" | undefined): Statement;
+  /** Rows hold all columns of the table. */
+  insert(table: SqlTable, rows: ValueRows, onConflict: ConflictRule): Statement;
+  /** Rows hold the key and the columns to change. */
+  update(table: SqlTable, changed: readonly SqlColumn[], rows: ValueRows): Statement;
+  remove(table: SqlTable, keys: ValueRows): Statement;
+  /** Reads the first records under each of several starts of an order, those of each start in the order. */
+  selectEach(table: SqlTable, order: readonly SqlColumn[], prefixes: ValueRows, limit: number): Statement;
+}
+
+/** Keeps texts by what makes them. */
+export function createTextCache(): (key: string, write: () => string) => string {
+  const texts = new Map<string, string>();
+  return (key, write) => {
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const text = write();
+    texts.set(key, text);
+    return text;
+  };
+}
+
+/** `"a", "b"` */
+export function listOf(columns: readonly SqlColumn[]): string {
+  return columns.map(({ quoted }) => quoted).join(", ");
+}
+
+/** `t."a", t."b"` */
+export function columnsOf(alias: string, columns: readonly SqlColumn[]): string {
+  return columns.map(({ quoted }) => `${alias}.${quoted}`).join(", ");
+}
+
+/** `t."a" = v."a" and t."b" = v."b"` */
+export function sameKey(table: SqlTable, alias: string): string {
+  return table.key.map(({ quoted }) => `${alias}.${quoted} = v.${quoted}`).join(" and ");
+}
+
+/** Names of columns, for the key of a text. */
+export function namesOf(columns: readonly SqlColumn[]): string {
+  return columns.map(({ name }) => name).join();
+}
+
+/** What PostgreSQL and SQLite do with rows whose key exists. */
+export function onConflictClause(table: SqlTable, rule: ConflictRule): string {
+  if (rule === "fail") return "";
+  const target = ` on conflict (${listOf(table.key)}) do`;
+  if (rule === "keep" || table.rest.length === 0) return `${target} nothing`;
+  const update = `${target} update set ${table.rest.map(({ quoted }) => `${quoted} = excluded.${quoted}`).join(", ")}`;
+  if (rule === "replace") return update;
+  const { quoted } = table.column("updateNo");
+  return `${update} where excluded.${quoted} > ${table.quoted}.${quoted}`;
+}

@@ -79,6 +79,9 @@ export interface PullAnswer {
   /** The child's documents up to this sequence number are in the balances of this snapshot. */
   readonly settled: bigint;
   readonly durable: bigint;
+  /** With `receivedId` it tells a child that was restored from a backup that these watermarks are not of its documents. */
+  readonly received: bigint;
+  readonly receivedId: string;
   readonly accounts: readonly FeedAccount[];
 }
 

@@ -7,7 +7,10 @@ export type NodeRecord = {
   readonly nodeId: string;
   /** New at every install, and when a child finds that it was restored. */
   readonly incarnation: string;
-  /** Of the root; at a child the one it synchronises with, empty before the first contact. */
+  /**
+   * Of the root. At a child that of the root it synchronises with, empty before the first contact; `~n` follows it when the
+   * child began anew within it for the n-th time, so that what it pulled before counts as stale.
+   */
   readonly epoch: string;
   /** At a child: documents up to this `no` belong to earlier incarnations; sequence number = no − base. */
   readonly sequenceBase: bigint;
@@ -24,6 +27,8 @@ export type NodeRecord = {
   /** At a child: whether the last pull reached the end of the feed. */
   readonly isCaughtUp: boolean;
   readonly createdAtMs: number;
+  /** At a child: the code of the error that stopped synchronisation until a person lets it go on; empty: it runs. */
+  readonly haltCode: string;
   /** At a child: when the root last answered. */
   readonly lastContactAtMs: number | null;
 };
@@ -42,6 +47,7 @@ export const nodeTable = {
     resyncThrough: { type: "integer" },
     cursor: { type: "text" },
     isCaughtUp: { type: "boolean" },
+    haltCode: { type: "id" },
     createdAtMs: { type: "instant" },
     lastContactAtMs: { type: "instant", nullable: true },
   },

@@ -1,13 +1,22 @@
+import { z } from "zod";
+import { checkOptions } from "../check-options.js";
 import type { Command } from "../domain/commands.js";
 import type { LedgerContext } from "../ledger/ledger-context.js";
-import type { PageOptions } from "../page-options.js";
+import { type PageOptions, pageCountSchema, toPagedRun } from "../page-options.js";
+import type { ProcessingArchive } from "../ports/archive.js";
 import type { PortOptions } from "../ports/store.js";
 import type { NodeStorage } from "../storage/node-storage.js";
+import { addRequest } from "./add-request.js";
+import { addRequestLines } from "./add-request-lines.js";
+import { listRequestFailures, reprocessRequest } from "./request-failures.js";
+import { createRequestRuns } from "./run-requests.js";
 
 /** What {@link createOfflineRequests} needs. */
 export interface OfflineRequestsOptions {
   readonly storage: NodeStorage;
   readonly context: LedgerContext;
+  /** Where documents are that were cleaned up; requests may repeat, refund or cancel them. */
+  readonly archive?: ProcessingArchive | undefined;
   /** Most requests in a page, 1 to 1000. Default: 1000. */
   readonly pageSize?: number;
   /** Most pages in a run. Default: 20. */
@@ -19,8 +28,8 @@ export interface OfflineRequest {
   /** The id of the command is the id of the request. The list that the lines make is left empty. */
   readonly command: Command;
   /**
-   * How many lines belong to it: of `adjust` they make `postings`, of `refund` `lines`. Other commands have none.
-   * Default: 0.
+   * How many lines belong to it, up to 64: of `adjust` they make `postings`, of `refund` `lines`. Other commands have
+   * none. Default: 0.
    */
   readonly lineCount?: number;
 }
@@ -40,37 +49,85 @@ export interface RequestsReport {
   readonly failed: number;
   /** Looked at, and lines were missing. */
   readonly incomplete: number;
+  /** Whether everything that waited at the start was looked at. */
   readonly isFinished: boolean;
 }
 
-/** Where a request stands. `failed`: see its failure. Executed ones are gone. */
-export type RequestStatus = "waiting" | "incomplete" | "failed";
+/** Where a request stands. `failed`: see its failure. */
+export type RequestStatus = "waiting" | "incomplete" | "failed" | "executed";
 
 /** A request that was refused. */
 export interface RequestFailure {
   readonly id: string;
+  /** A `ProcessingErrorCode`. */
   readonly code: string;
   readonly message: string;
   readonly receivedAt: Date;
   readonly failedAt: Date;
-  /** JSON of the command and of the lines, as they arrived. */
+  /** JSON of the command and of its lines, as they arrived. */
   readonly command: string;
   readonly lines: readonly string[];
 }
 
-/** Requests that were left for the root to execute. */
+/** Which failures to list. */
+export interface RequestFailuresQuery {
+  /** Only ids beyond this one. */
+  readonly afterId?: string;
+  /** Default: 100. */
+  readonly limit?: number;
+}
+
+/**
+ * Requests that were left for the root to execute. Each is executed exactly once: it goes in the transaction that executes
+ * it, and a request that is left again is recognised by its id.
+ */
 export interface OfflineRequests {
-  /** Takes a header. Repeating it changes nothing; another command with the id is refused. */
+  /**
+   * Takes a header. Repeating it changes nothing.
+   *
+   * @throws ProcessingError `PROCESSING_MALFORMED_DOCUMENT`, `PROCESSING_AMOUNT_RANGE`; `PROCESSING_IDEMPOTENCY_CONFLICT` when
+   * the id has another command.
+   */
   addRequest(request: OfflineRequest, options?: PortOptions): Promise<RequestStatus>;
-  /** Takes lines of one request, before or after its header, in any number of calls. */
+  /**
+   * Takes lines of one request, before or after its header, in any number of calls. Repeating them changes nothing.
+   *
+   * @throws ProcessingError `PROCESSING_MALFORMED_DOCUMENT`; `PROCESSING_IDEMPOTENCY_CONFLICT` when a position has another line.
+   */
   addRequestLines(requestId: string, lines: readonly RequestLine[], options?: PortOptions): Promise<void>;
-  /** Executes complete requests. */
+  /** Executes complete requests: those that wait, then those that were incomplete. */
   run(options?: PageOptions): Promise<RequestsReport>;
-  /** Refused requests, by id, beyond `afterId`. */
-  failures(
-    query?: { readonly afterId?: string; readonly limit?: number },
-    options?: PortOptions,
-  ): Promise<readonly RequestFailure[]>;
-  /** Puts a refused request back in line. */
+  /** Refused requests, by id. */
+  failures(query?: RequestFailuresQuery, options?: PortOptions): Promise<readonly RequestFailure[]>;
+  /**
+   * Puts a refused request back in line; nothing else does.
+   *
+   * @throws ProcessingError `PROCESSING_DOCUMENT_NOT_FOUND` when there is no such failure.
+   */
   reprocess(id: string, options?: PortOptions): Promise<void>;
+}
+
+const pageSizeMax = 1000;
+
+const optionsSchema = z.strictObject({
+  storage: z.custom<NodeStorage>(),
+  context: z.custom<LedgerContext>(),
+  archive: z.custom<ProcessingArchive>().optional(),
+  pageSize: z.number().int().min(1).max(pageSizeMax).optional(),
+  maxPages: pageCountSchema.optional(),
+});
+
+/** Opens the requests of a root. */
+export function createOfflineRequests(options: OfflineRequestsOptions): OfflineRequests {
+  checkOptions(optionsSchema, options, "createOfflineRequests");
+  const { storage, context, archive, pageSize = pageSizeMax, maxPages = 20 } = options;
+  const runRequests = createRequestRuns({ storage, context, archive });
+  return {
+    addRequest: (request, portOptions) => addRequest(storage, context, request, portOptions),
+    addRequestLines: (requestId, lines, portOptions) =>
+      addRequestLines(storage, context, requestId, lines, portOptions),
+    run: (pages = {}) => runRequests(toPagedRun(pages, { pageSize, maxPages, pageSizeMax }, "OfflineRequests.run")),
+    failures: (query = {}, portOptions) => listRequestFailures(storage, query, portOptions),
+    reprocess: (id, portOptions) => reprocessRequest(storage, id, portOptions),
+  };
 }

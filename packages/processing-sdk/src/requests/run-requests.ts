@@ -1,0 +1,181 @@
+import { findArchivedDocuments } from "../archive/find-archived-documents.js";
+import type { Command } from "../domain/commands.js";
+import { maxInt64 } from "../domain/int64.js";
+import type { RequestLineRecord, RequestRecord } from "../domain/records/request-record.js";
+import { ProcessingError } from "../errors.js";
+import { appendEvents } from "../events/append-events.js";
+import { executeCommands } from "../ledger/execute-commands.js";
+import type { LedgerContext } from "../ledger/ledger-context.js";
+import { type PagedRun, workPages } from "../page-options.js";
+import type { ProcessingArchive } from "../ports/archive.js";
+import type { StoreTransaction } from "../ports/store.js";
+import { readCounter } from "../storage/cursors.js";
+import type { NodeStorage } from "../storage/node-storage.js";
+import { requestTurns } from "./add-request.js";
+import type { RequestsReport } from "./offline-requests.js";
+import { commandOfRequest, isComplete, maxRequestLines } from "./request-command.js";
+import { toFailure } from "./request-failures.js";
+
+/** What executing requests needs. */
+export interface RequestRunContext {
+  readonly storage: NodeStorage;
+  readonly context: LedgerContext;
+  readonly archive: ProcessingArchive | undefined;
+}
+
+/** A request as a page found it. */
+type Found = { readonly request: RequestRecord; readonly lines: readonly RequestLineRecord[] } & (
+  | { readonly state: "ready"; readonly command: Command }
+  | { readonly state: "incomplete" }
+  | { readonly state: "malformed"; readonly error: ProcessingError }
+);
+
+type Turn = readonly [turn: bigint, id: string];
+
+type Totals = { -readonly [Count in keyof Omit<RequestsReport, "isFinished">]: number };
+
+/** Creates the runs over the requests of one node. */
+export function createRequestRuns(parts: RequestRunContext): (run: PagedRun) => Promise<RequestsReport> {
+  const { storage } = parts;
+  /** Where the last run stopped to look at incomplete requests, so that none is passed over for good. */
+  let incompleteAfter: Turn | undefined;
+
+  return async (run) => {
+    const totals: Totals = { executed: 0, repeated: 0, failed: 0, incomplete: 0 };
+    const { name, shard } = requestTurns;
+    const through = await storage.snapshot((transaction) => readCounter(transaction, name, shard), run);
+
+    let waitingAfter: Turn | undefined;
+    const isWorkedOff = await workPages(run, async () => {
+      const page = await workPage(parts, { status: "waiting", after: waitingAfter, through }, run, totals);
+      waitingAfter = page.last;
+      return page.isLast ? "last" : "more";
+    });
+    const isAllLookedAt = await workPages(run, async () => {
+      const page = await workPage(parts, { status: "incomplete", after: incompleteAfter, through }, run, totals);
+      incompleteAfter = page.isLast ? undefined : page.last;
+      return page.isLast ? "last" : "more";
+    });
+    return { ...totals, isFinished: isWorkedOff && isAllLookedAt };
+  };
+}
+
+interface PageQuery {
+  readonly status: RequestRecord["status"];
+  readonly after: Turn | undefined;
+  readonly through: bigint;
+}
+
+async function workPage(parts: RequestRunContext, query: PageQuery, run: PagedRun, totals: Totals) {
+  const { storage, context, archive } = parts;
+  const found = await storage.snapshot((transaction) => readPage(transaction, query, run.limit), run);
+  const last = found.at(-1);
+  if (last !== undefined) {
+    const commands = found.flatMap((one) => (one.state === "ready" ? [one.command] : []));
+    const documents = await findArchivedDocuments(storage, archive, commands, { signal: run.signal });
+    const done = await storage.background((transaction) => execute(context, transaction, found, documents), run);
+    for (const name of Object.keys(totals) as (keyof Totals)[]) totals[name] += done[name];
+  }
+  return {
+    last: last === undefined ? query.after : ([last.request.turn, last.request.id] as const),
+    isLast: found.length < run.limit,
+  };
+}
+
+async function readPage(
+  transaction: StoreTransaction,
+  { status, after, through }: PageQuery,
+  limit: number,
+): Promise<readonly Found[]> {
+  const requests = await transaction.range("requests", "byTurn", {
+    prefix: [status],
+    through: [through],
+    limit,
+    ...(after === undefined ? {} : { after }),
+  });
+  const withLines = requests.filter(({ lineCount }) => lineCount > 0n);
+  const lists =
+    withLines.length === 0
+      ? []
+      : await transaction.rangeEach(
+          "requestLines",
+          "key",
+          withLines.map(({ id }) => [id]),
+          maxRequestLines,
+        );
+  const linesById = new Map(withLines.map(({ id }, index) => [id, lists[index] ?? []]));
+  return requests.map((request) => look(request, linesById.get(request.id) ?? []));
+}
+
+function look(request: RequestRecord, stored: readonly RequestLineRecord[]): Found {
+  const lines = stored.filter(({ line }) => line >= 1n && line <= request.lineCount);
+  if (!isComplete(request, lines)) return { state: "incomplete", request, lines };
+  try {
+    return { state: "ready", request, lines, command: commandOfRequest(request, lines) };
+  } catch (error) {
+    if (ProcessingError.is(error)) return { state: "malformed", request, lines, error };
+    throw error;
+  }
+}
+
+/** Executes what is complete, and moves what is refused with its data and reason, all in one transaction. */
+async function execute(
+  context: LedgerContext,
+  transaction: StoreTransaction,
+  page: readonly Found[],
+  documents: Awaited<ReturnType<typeof findArchivedDocuments>>,
+): Promise<Totals> {
+  const keys = page.map(({ request }) => [request.id] as const);
+  const current = await transaction.read("requests", keys, { lock: "update" });
+  // Another instance may have been faster.
+  const found = page.filter(({ request }, index) => current[index]?.turn === request.turn);
+  const ready = found.filter((one) => one.state === "ready");
+  const results = await executeCommands(
+    context,
+    transaction,
+    ready.map(({ command }) => command),
+    { documents },
+  );
+  const accepted = results.filter((result) => result.status === "accepted");
+  const refusals = new Map<Found, ProcessingError>();
+  for (const one of found) if (one.state === "malformed") refusals.set(one, one.error);
+  for (const [index, result] of results.entries()) {
+    if (result.status === "rejected") refusals.set(ready[index] as Found, result.error);
+  }
+  // What may go through later stays in line.
+  const failed = [...refusals].filter(([, error]) => !error.retryable);
+  const gone = [...ready.filter((_, index) => results[index]?.status === "accepted"), ...failed.map(([one]) => one)];
+  const incomplete = found.filter(({ state }) => state === "incomplete");
+  const failedAtMs = context.clock.now().getTime();
+  await appendEvents(
+    transaction,
+    context.nodeId,
+    failedAtMs,
+    failed.map(([{ request }, { code }]) => ({ type: "request.failed", subject: request.id, data: { code } })),
+  );
+  await transaction.write([
+    {
+      table: "requestFailures",
+      put: failed.map(([{ request, lines }, error]) => toFailure(request, lines, error, failedAtMs)),
+    },
+    { table: "requests", delete: gone.map(({ request }) => [request.id]) },
+    ...gone
+      .filter(({ request }) => request.lineCount > 0n)
+      .map(({ request }) => ({
+        table: "requestLines" as const,
+        deleteThrough: { prefix: [request.id], through: maxInt64 },
+      })),
+    {
+      table: "requests",
+      patch: incomplete
+        .filter(({ request }) => request.status === "waiting")
+        .map(({ request }) => ({ id: request.id, status: "incomplete" })),
+    },
+  ]);
+  return {
+    executed: accepted.length,
+    repeated: accepted.filter(({ isRepeat }) => isRepeat).length,
+    failed: failed.length,
+    incomplete: incomplete.length,
+  };
+}

@@ -1,0 +1,60 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ProcessingError } from "@opora/processing-sdk";
+import { carryOut, type MovementLedger, movementOfId, testMovement } from "./test-movements.js";
+
+/** How a ledger is loaded. */
+export interface LoadOptions {
+  /** Names the movements of this load; another life takes another one. */
+  readonly source: string;
+  readonly callers: number;
+  /** Ids whose outcome is not known from an earlier life: they come first, once more. */
+  readonly repeat: readonly string[];
+  /** Told before a movement is asked for, and when its result is durable. */
+  readonly report: (event: "tried" | "acknowledged", id: string) => void;
+}
+
+/** A load under way. */
+export interface RunningLoad {
+  /** Begins no further movements; resolves when those under way have their results. */
+  stop(): Promise<void>;
+}
+
+/** Moves money with several callers at once until it is stopped. What fails for the moment is repeated with the same id. */
+export function loadLedger(ledger: MovementLedger, { source, callers, repeat, report }: LoadOptions): RunningLoad {
+  let isStopping = false;
+  let number = 0;
+  const waiting = [...repeat];
+  const next = (): string => {
+    const repeated = waiting.shift();
+    if (repeated !== undefined) return repeated;
+    number += 1;
+    return testMovement(source, number).id;
+  };
+  const caller = async (): Promise<void> => {
+    while (!isStopping || waiting.length > 0) {
+      const id = next();
+      report("tried", id);
+      await untilDone(() => carryOut(ledger, movementOfId(id)));
+      report("acknowledged", id);
+    }
+  };
+  const running = Promise.all(Array.from({ length: callers }, caller));
+  return {
+    async stop() {
+      isStopping = true;
+      await running;
+    },
+  };
+}
+
+/** Repeats work while its error says that this may help. */
+export async function untilDone<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!ProcessingError.is(error) || !error.retryable) throw error;
+      await delay(20);
+    }
+  }
+}

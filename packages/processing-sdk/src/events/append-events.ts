@@ -1,19 +1,9 @@
-import type { JsonObject } from "@opora/core";
+import type { NewEvent } from "../domain/new-event.js";
 import type { EventRecord } from "../domain/records/event-record.js";
 import type { StoreTransaction } from "../ports/store.js";
 import { issueNumbers } from "../storage/issue-numbers.js";
 
-/** An event as it is told; the log gives it its number and time. */
-export interface NewEvent {
-  /** For instance `account.overdrawn`. */
-  readonly type: string;
-  /** Id of the account, document or origin that it is about. */
-  readonly subject: string;
-  /** The seed's number of the event, where it has one. */
-  readonly legacyCode?: bigint;
-  /** Plain JSON without personal data. */
-  readonly data: JsonObject;
-}
+export type { NewEvent };
 
 /** The shard of the counter `events`: a node has one log. */
 export const eventShard = "0";

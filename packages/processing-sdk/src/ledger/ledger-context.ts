@@ -1,14 +1,7 @@
 import type { Clock } from "@opora/core";
+import type { LedgerRules } from "../domain/ledger/ledger-rules.js";
 
-/** Rules of a node that the host chooses. */
-export interface LedgerRules {
-  /** Whether a blocked account takes credits. Default: `accept`. */
-  readonly creditsOnBlocked: "accept" | "refuse";
-  /** What the root does with a child's debit of an account that is blocked. Default: `apply`: the goods are gone. */
-  readonly factsOnBlocked: "apply" | "suspend";
-  /** Over how many feeds the root spreads its accounts, by customer. Default: 1. */
-  readonly shards: number;
-}
+export type { LedgerRules };
 
 /** What executing commands needs to know of the node. */
 export interface LedgerContext {

@@ -1,0 +1,19 @@
+import type { Command } from "../commands.js";
+import { checkCommand } from "../commands-check/check-command.js";
+import { commandHash } from "./command-hash.js";
+
+/** A checked command with the hash of its content. */
+export interface PreparedCommand {
+  readonly command: Command;
+  /** SHA-256, in hexadecimal. */
+  readonly hash: string;
+}
+
+/**
+ * Checks a command and hashes its content.
+ * @throws ProcessingError `PROCESSING_MALFORMED_DOCUMENT` or `PROCESSING_AMOUNT_RANGE`, with `details.path`.
+ */
+export function prepareCommand(value: unknown): PreparedCommand {
+  const command = checkCommand(value);
+  return { command, hash: commandHash(command) };
+}

@@ -2,6 +2,7 @@ import { findArchivedDocuments } from "../archive/find-archived-documents.js";
 import { commandFromJson } from "../domain/command-json.js";
 import type { CommandResult } from "../domain/command-result.js";
 import type { Command } from "../domain/commands.js";
+import { commandHash } from "../domain/ledger/command-hash.js";
 import type { DocumentRecord } from "../domain/records/document-record.js";
 import type { ExternalDocumentRecord, ImportResultRecord } from "../domain/records/external-record.js";
 import type { RecordValue } from "../domain/records/record-value.js";
@@ -115,9 +116,11 @@ async function writeResults(
   const records: ImportResultRecord[] = [];
   const imported: (readonly [string, string])[] = [];
   const failed: Pick<ExternalDocumentRecord, "source" | "externalNumber" | "status">[] = [];
-  for (const [index, { document }] of found.entries()) {
+  for (const [index, one] of found.entries()) {
     const result = results[index] as CommandResult;
-    const { source, externalNumber, payloadHash } = document;
+    const { document } = one;
+    const { source, externalNumber } = document;
+    const payloadHash = "command" in one ? commandHash(one.command) : document.payloadHash;
     const documentId = externalDocumentId(document);
     const record = { source, externalNumber, documentId, payloadHash, atMs };
     if (result.status === "accepted") {

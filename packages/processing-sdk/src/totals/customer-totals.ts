@@ -1,14 +1,19 @@
+import { z } from "zod";
+import { checkOptions } from "../check-options.js";
 import type { AccountKind } from "../domain/account.js";
 import type { AccountRecord } from "../domain/records/account-record.js";
 import type { LedgerContext } from "../ledger/ledger-context.js";
-import type { PageOptions } from "../page-options.js";
+import { checkLimit, type PageOptions, pageCountSchema, pageSizeSchema, toPagedRun } from "../page-options.js";
 import type { PortOptions } from "../ports/store.js";
 import type { NodeStorage } from "../storage/node-storage.js";
+import { confirmTotals, findTotals, readDirtyTotals } from "./hand-over-totals.js";
+import { runTotals } from "./run-totals.js";
 
 /** What {@link createCustomerTotals} needs. */
 export interface CustomerTotalsOptions {
   readonly storage: NodeStorage;
   readonly context: LedgerContext;
+  /** 1 to 1000 clubs. */
   readonly clubs: readonly LoyaltyClub[];
   /** Who takes the totals; each consumer has its own cursors and rows. Default: `data-server`. */
   readonly consumer?: string;
@@ -20,6 +25,7 @@ export interface CustomerTotalsOptions {
 
 /** Whose accounts are summed up together. */
 export interface LoyaltyClub {
+  /** 1 to 32 characters. */
   readonly id: string;
   /** Default: `bonus` and `saving`. */
   readonly kinds?: readonly AccountKind[];
@@ -34,20 +40,25 @@ export type ClubAccount = Pick<
 >;
 
 /** The sums of a customer in a club. */
-export interface CustomerTotals {
-  readonly clubId: string;
-  readonly customerId: string;
-  readonly currency: string;
+export interface CustomerTotals extends TotalsKey {
   /** Minor units. */
   readonly total: bigint;
   readonly byKind: Readonly<Record<string, bigint>>;
-  /** For the confirmation. */
-  readonly version: bigint;
   readonly changedAt: Date;
 }
 
+/** Names a row of totals. */
+export interface TotalsPlace {
+  readonly clubId: string;
+  readonly customerId: string;
+  readonly currency: string;
+}
+
 /** Names a row of totals as it was handed over. */
-export type TotalsKey = Pick<CustomerTotals, "clubId" | "customerId" | "currency" | "version">;
+export interface TotalsKey extends TotalsPlace {
+  /** Grows with each change of the row. */
+  readonly version: bigint;
+}
 
 /** What a run did. */
 export interface TotalsReport {
@@ -57,16 +68,65 @@ export interface TotalsReport {
   readonly isCaughtUp: boolean;
 }
 
-/** Sums per customer and loyalty club for the data server. */
+/** Which totals to take. */
+export interface DirtyTotalsQuery {
+  /** Only rows beyond this one. */
+  readonly after?: TotalsPlace;
+  /** Default: 1000. */
+  readonly limit?: number;
+}
+
+/**
+ * Sums per customer and loyalty club for the data server. It gets every sum at least once, and no change is lost: a
+ * confirmation counts for the version that was taken, not for what the row has become since.
+ */
 export interface CustomerTotalsService {
   /** Brings the totals up to the feed of accounts. */
   run(options?: PageOptions): Promise<TotalsReport>;
-  /** Totals that the consumer has not confirmed, beyond `after`. */
-  takeDirty(
-    query?: { readonly after?: Omit<TotalsKey, "version">; readonly limit?: number },
-    options?: PortOptions,
-  ): Promise<readonly CustomerTotals[]>;
-  /** Says that the consumer has these versions. Rows that changed since stay dirty. Resolves with how many were confirmed. */
+  /** Totals that the consumer has not confirmed. */
+  takeDirty(query?: DirtyTotalsQuery, options?: PortOptions): Promise<readonly CustomerTotals[]>;
+  /** Says that the consumer has these versions. Resolves with how many rows need not be handed over any more. */
   confirm(taken: readonly TotalsKey[], options?: PortOptions): Promise<number>;
-  find(key: Omit<TotalsKey, "version">, options?: PortOptions): Promise<CustomerTotals | undefined>;
+  find(place: TotalsPlace, options?: PortOptions): Promise<CustomerTotals | undefined>;
+}
+
+const name = (maxLength: number) => z.string().regex(new RegExp(`^[!-~]{1,${maxLength}}$`), "must be printable ASCII");
+
+const optionsSchema = z.strictObject({
+  storage: z.custom<NodeStorage>(),
+  context: z.custom<LedgerContext>(),
+  clubs: z
+    .array(
+      z.strictObject({
+        id: name(32),
+        kinds: z.array(z.string().min(1).max(64)).min(1).max(64).optional(),
+        includes: z.custom<LoyaltyClub["includes"]>((value) => typeof value === "function").optional(),
+      }),
+    )
+    .min(1)
+    .max(1000)
+    .refine((clubs) => new Set(clubs.map(({ id }) => id)).size === clubs.length, "must have ids of their own"),
+  consumer: name(32).optional(),
+  pageSize: pageSizeSchema.optional(),
+  maxPages: pageCountSchema.optional(),
+});
+
+/** Opens the customer totals of a root for one consumer. */
+export function createCustomerTotals(options: CustomerTotalsOptions): CustomerTotalsService {
+  checkOptions(optionsSchema, options, "createCustomerTotals");
+  const { storage, context, clubs, consumer = "data-server", pageSize = 1000, maxPages = 20 } = options;
+  return {
+    run: (pages = {}) =>
+      runTotals({ storage, context, consumer, clubs }, toPagedRun(pages, { pageSize, maxPages }, "CustomerTotals.run")),
+    takeDirty({ after, limit = 1000 } = {}, portOptions) {
+      checkLimit(limit, "CustomerTotals.takeDirty");
+      return storage.snapshot((transaction) => readDirtyTotals(transaction, consumer, { after, limit }), portOptions);
+    },
+    confirm(taken, portOptions) {
+      checkLimit(Math.max(1, taken.length), "CustomerTotals.confirm");
+      return storage.background((transaction) => confirmTotals(transaction, consumer, taken), portOptions);
+    },
+    find: (place, portOptions) =>
+      storage.snapshot((transaction) => findTotals(transaction, consumer, place), portOptions),
+  };
 }

@@ -49,6 +49,7 @@ export {
   checkValues,
   fieldsOf,
 } from "./domain/records/check-record.js";
+export type { CounterRecord } from "./domain/records/counter-record.js";
 export type { DocumentRecord } from "./domain/records/document-record.js";
 export type { PostingRecord } from "./domain/records/posting-record.js";
 export type { Field, FieldType, RecordValue, TableDefinition } from "./domain/records/record-value.js";

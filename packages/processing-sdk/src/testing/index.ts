@@ -10,6 +10,7 @@ export {
   type CrashPoint,
   createCrashingStore,
 } from "./crashing-store.js";
+export { createMemoryArchive, type MemoryArchive } from "./memory-archive.js";
 export {
   createMemoryStore,
   type MemoryStore,

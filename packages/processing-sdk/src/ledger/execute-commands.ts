@@ -2,7 +2,7 @@ import type { CommandProduct, CommandResult } from "../domain/command-result.js"
 import type { Command, Pay } from "../domain/commands.js";
 import { type Decision, decideCommand } from "../domain/ledger/decide-command.js";
 import { emptyState, type LedgerState } from "../domain/ledger/ledger-state.js";
-import { type PreparedCommand, prepareCommand } from "../domain/ledger/prepared-command.js";
+import { type PreparedCommand, prepareOrRefuse } from "../domain/ledger/prepared-command.js";
 import { toDocument } from "../domain/ledger/to-document.js";
 import { toReservation } from "../domain/ledger/to-reservation.js";
 import type { DocumentRecord } from "../domain/records/document-record.js";
@@ -49,15 +49,6 @@ export async function executeCommands(
   return prepared.map((item) =>
     ProcessingError.is(item) ? { status: "rejected", error: item } : (results.next().value as CommandResult),
   );
-}
-
-function prepareOrRefuse(command: Command): PreparedCommand | ProcessingError {
-  try {
-    return prepareCommand(command);
-  } catch (error) {
-    if (ProcessingError.is(error)) return error;
-    throw error;
-  }
 }
 
 /** {@link executeCommands} for commands that were checked before. */

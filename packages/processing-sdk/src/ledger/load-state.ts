@@ -1,6 +1,7 @@
 import { decodeLines, decodeReservationLines } from "../domain/ledger/document-lines.js";
 import { addAccount, addAllotment, type LedgerState } from "../domain/ledger/ledger-state.js";
 import { type NodeState, toNodeState } from "../domain/ledger/node-state.js";
+import type { NodeRecord } from "../domain/records/node-record.js";
 import { ProcessingError } from "../errors.js";
 import type { StoreTransaction } from "../ports/store.js";
 import type { LedgerContext } from "./ledger-context.js";
@@ -11,10 +12,20 @@ const maxAccountsOfCustomer = 1000;
 /** What this node knows of itself. A child's sequence numbers and epoch stay as they are until the transaction ends. */
 export async function loadNode(context: LedgerContext, transaction: StoreTransaction): Promise<NodeState> {
   const [record] = await transaction.read("node", [["self"]], context.role === "child" ? { lock: "update" } : {});
-  if (record?.nodeId === context.nodeId && record.role === context.role) return toNodeState(record);
+  return checkedNode(context, record);
+}
+
+/** What this node knows of itself, to read beside writers. */
+export async function readNode(context: LedgerContext, transaction: StoreTransaction): Promise<NodeState> {
+  const [record] = await transaction.read("node", [["self"]]);
+  return checkedNode(context, record);
+}
+
+function checkedNode({ nodeId, role }: LedgerContext, record: NodeRecord | undefined): NodeState {
+  if (record?.nodeId === nodeId && record.role === role) return toNodeState(record);
   throw new ProcessingError(
     "PROCESSING_STORE_CORRUPT",
-    `The store does not belong to the ${context.role} node ${context.nodeId}: it was not set up, or is another node's.`,
+    `The store does not belong to the ${role} node ${nodeId}: it was not set up, or is another node's.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { ProcessingError } from "../../errors.js";
 import type { Command } from "../commands.js";
 import { checkCommand } from "../commands-check/check-command.js";
 import { commandHash } from "./command-hash.js";
@@ -16,4 +17,14 @@ export interface PreparedCommand {
 export function prepareCommand(value: unknown): PreparedCommand {
   const command = checkCommand(value);
   return { command, hash: commandHash(command) };
+}
+
+/** {@link prepareCommand}, with the error as a value: in a batch one command hinders no other. */
+export function prepareOrRefuse(value: unknown): PreparedCommand | ProcessingError {
+  try {
+    return prepareCommand(value);
+  } catch (error) {
+    if (ProcessingError.is(error)) return error;
+    throw error;
+  }
 }

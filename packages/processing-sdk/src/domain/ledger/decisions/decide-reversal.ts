@@ -3,6 +3,7 @@ import type { Cancel, Refund } from "../../commands.js";
 import { bookMovement, type MovementLine } from "../book-movement.js";
 import { type DocumentLine, decodeLines, decodeRefunded, encodeRefunded } from "../document-lines.js";
 import type { LedgerState, WorkingDocument } from "../ledger-state.js";
+import { markReversed } from "../mark-reversed.js";
 import { refundAmounts } from "../refund-amounts.js";
 import { accountNotFound, accountOf, refusal, requireCredit, requireDebit } from "../refusals.js";
 import { commonParts } from "./movement-parts.js";
@@ -115,14 +116,4 @@ function reversedLines(
     reversed.push({ account, amount: line.amount > 0n ? -magnitude : magnitude });
   }
   return reversed;
-}
-
-/** Has the new state of the original written. One from the archive comes back, so that its refunds are counted for ever. */
-function markReversed(state: LedgerState, original: WorkingDocument): void {
-  if (!state.documents.has(original.id)) {
-    state.documents.set(original.id, original);
-    state.changes.reinstatedDocuments.add(original);
-  } else if (original.no !== 0n && !state.changes.reinstatedDocuments.has(original)) {
-    state.changes.reversedDocuments.add(original);
-  }
 }

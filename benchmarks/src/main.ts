@@ -1,6 +1,11 @@
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { type Benchmark, type Comparison, isMet } from "./benchmark.js";
 import { getStateBenchmark } from "./get-state/get-state.js";
+import { processingFirstSyncBenchmark } from "./processing/first-sync.js";
+import { processingMariadbBenchmark } from "./processing/mariadb.js";
+import { processingPostgresBenchmark } from "./processing/postgres.js";
+import { processingSqliteBenchmark } from "./processing/sqlite.js";
+import { processingSyncBenchmark } from "./processing/sync.js";
 import { reconciliationBenchmark } from "./reconciliation/reconciliation.js";
 import { streebogBenchmark } from "./streebog/streebog.js";
 import { xadesBenchmark } from "./xades/xades.js";
@@ -10,6 +15,11 @@ const benchmarks: readonly Benchmark[] = [
   xadesBenchmark,
   getStateBenchmark,
   reconciliationBenchmark,
+  processingSqliteBenchmark,
+  processingPostgresBenchmark,
+  processingMariadbBenchmark,
+  processingSyncBenchmark,
+  processingFirstSyncBenchmark,
 ];
 
 const wanted = process.argv.slice(2);

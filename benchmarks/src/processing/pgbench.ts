@@ -6,6 +6,7 @@ const run = promisify(execFile);
 
 /** PostgreSQL's own benchmark on one database. */
 export interface Pgbench {
+  readonly scale: number;
   /** The tpcb-like transaction by 32 prepared connections; its latencies are pgbench's mean. */
   measure(durationMs: number): Promise<LoadFigures>;
 }
@@ -21,6 +22,7 @@ const scale = clients;
 export async function preparePgbench(url: string): Promise<Pgbench> {
   await run("pgbench", ["--initialize", "--quiet", `--scale=${scale}`, url], { maxBuffer: 1 << 26 });
   return {
+    scale,
     async measure(durationMs) {
       const seconds = String(Math.max(1, Math.round(durationMs / 1000)));
       const options = ["--no-vacuum", "--builtin=tpcb-like", "--protocol=prepared", "--jobs=2"];

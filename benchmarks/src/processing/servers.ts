@@ -8,6 +8,19 @@ export interface BenchmarkDatabase {
   drop(): Promise<void>;
 }
 
+/** Runs work with an empty database that is dropped afterwards. */
+export async function withDatabase<T>(
+  create: () => Promise<BenchmarkDatabase>,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
+  const { url, drop } = await create();
+  try {
+    return await work(url);
+  } finally {
+    await drop();
+  }
+}
+
 /** Creates a database on the server of `OPORA_TEST_POSTGRES_URL`, by default 127.0.0.1:5432. */
 export async function createPostgresDatabase(): Promise<BenchmarkDatabase> {
   const { OPORA_TEST_POSTGRES_URL: server = "postgres://postgres@127.0.0.1:5432/postgres" } = process.env;

@@ -1,6 +1,11 @@
 import type { LedgerContext } from "../ledger/ledger-context.js";
-import type { PageOptions } from "../page-options.js";
+import { type PageOptions, toPagedRun } from "../page-options.js";
+import { readCounter } from "../storage/cursors.js";
 import type { NodeStorage } from "../storage/node-storage.js";
+import { cleanDocuments } from "./clean-documents.js";
+import { cleanEvents, cleanImportResults, cleanReservations } from "./clean-others.js";
+import { cleanupDue } from "./cleanup-due.js";
+import type { RetainedReason } from "./coverage.js";
 
 /** What {@link createCleanup} needs. */
 export interface CleanupOptions {
@@ -11,9 +16,9 @@ export interface CleanupOptions {
 
 /** What is deleted, and when. */
 export interface CleanupRules {
-  /** Documents older than this, in days, are deleted once they are covered. */
+  /** Documents older than this, in days, are deleted once they are provably elsewhere. */
   readonly documentRetentionDays: number;
-  /** Reservations that ended longer ago than this, in days. */
+  /** Reservations that ended, and whose time was over longer ago than this, in days. */
   readonly reservationRetentionDays: number;
   /** Events older than this, in days, that every consumer has read. */
   readonly eventRetentionDays: number;
@@ -23,7 +28,7 @@ export interface CleanupRules {
   readonly backups: "confirmed" | "none";
   /** Most records deleted in one transaction, 1 to 10,000. */
   readonly pageSize: number;
-  /** Most pages in one run. */
+  /** Most pages in one run, of each kind of records. */
   readonly maxPages: number;
   readonly schedule: CleanupSchedule;
 }
@@ -45,26 +50,65 @@ export interface CleanupReport {
   readonly reservations: number;
   readonly events: number;
   readonly importResults: number;
-  /** Documents old enough that stay, by the reason. At most the first of each shard is looked at beyond what is covered. */
+  /** Old documents that stay, by the reason. Of those that no archive has yet, at most a page of each shard is counted. */
   readonly retained: Readonly<Record<RetainedReason, number>>;
-  /** Whether nothing deletable was left. */
+  /** Whether nothing that may be deleted was left. */
   readonly isFinished: boolean;
 }
 
-/** Why an old document stays. */
-export type RetainedReason =
-  /** The root has not confirmed that it has it for good (at a child), or the archive has not taken it (at the root). */
-  | "notArchived"
-  | "notBackedUp"
-  /** It is on a suspense account and waits for a decision. */
-  | "suspended"
-  /** A balance still counts it as pending, or the handshake with the root needs it. */
-  | "inUse";
-
-/** Deletes what is provably kept elsewhere and old. */
+/** Deletes what is old and provably kept elsewhere, a page at a time between the work of others. */
 export interface Cleanup {
   /** Runs now. */
   run(options?: PageOptions): Promise<CleanupReport>;
-  /** Runs when a start is due; otherwise resolves with `undefined`. Call it every minute. */
+  /**
+   * Runs when the daily start is due, and again until it finished within the window; otherwise resolves with `undefined`.
+   * Call it every minute.
+   */
   runIfDue(options?: PageOptions): Promise<CleanupReport | undefined>;
+}
+
+/** The counter that says when cleanup finished last, in milliseconds. */
+const finishedAt = { name: "cleanup:finishedAt", shard: "0" } as const;
+const dayMs = 86_400_000;
+
+/** Creates the cleanup of a node. */
+export function createCleanup({ storage, context, rules }: CleanupOptions): Cleanup {
+  const defaults = { pageSize: rules.pageSize, maxPages: rules.maxPages };
+
+  const run: Cleanup["run"] = async (pages = {}) => {
+    const paged = toPagedRun(pages, defaults, "Cleanup.run");
+    const nowMs = context.clock.now().getTime();
+    const before = (days: number): number => nowMs - days * dayMs;
+    const parts = { storage, context, run: paged };
+    const documents = await cleanDocuments(parts, before(rules.documentRetentionDays), rules.backups);
+    const reservations = await cleanReservations(parts, before(rules.reservationRetentionDays));
+    const events = await cleanEvents(parts, before(rules.eventRetentionDays));
+    const importResults = await cleanImportResults(parts, before(rules.importResultRetentionDays));
+    return {
+      documents: documents.documents,
+      postings: documents.postings,
+      reservations: reservations.count,
+      events: events.count,
+      importResults: importResults.count,
+      retained: documents.retained,
+      isFinished: [documents, reservations, events, importResults].every(({ isFinished }) => isFinished),
+    };
+  };
+
+  return {
+    run,
+    async runIfDue(pages = {}) {
+      const now = context.clock.now();
+      const { name, shard } = finishedAt;
+      const lastMs = await storage.snapshot((transaction) => readCounter(transaction, name, shard), pages);
+      if (!cleanupDue(now, lastMs === 0n ? undefined : new Date(Number(lastMs)), rules.schedule)) return undefined;
+      const report = await run(pages);
+      if (report.isFinished) {
+        const value = BigInt(context.clock.now().getTime());
+        const done = [{ table: "counters", put: [{ name, shard, value }] } as const];
+        await storage.background((transaction) => transaction.write(done), pages);
+      }
+      return report;
+    },
+  };
 }

@@ -1,9 +1,13 @@
-import { findArchivedDocuments } from "../archive/find-archived-documents.js";
+import {
+  type ArchivedDocuments,
+  type Ending,
+  endingOf,
+  findArchivedDocuments,
+} from "../archive/find-archived-documents.js";
 import { commandFromJson } from "../domain/command-json.js";
 import type { CommandResult } from "../domain/command-result.js";
 import type { Command } from "../domain/commands.js";
 import { commandHash } from "../domain/ledger/command-hash.js";
-import type { DocumentRecord } from "../domain/records/document-record.js";
 import type { ExternalDocumentRecord, ImportResultRecord } from "../domain/records/external-record.js";
 import type { RecordValue } from "../domain/records/record-value.js";
 import { ProcessingError } from "../errors.js";
@@ -45,12 +49,12 @@ export async function runImport(parts: ImportContext, run: PagedRun): Promise<Im
     if (page.length > 0) {
       const found = page.map(look);
       const commands = found.flatMap((one) => ("command" in one ? [one.command] : []));
-      const documents = await findArchivedDocuments(storage, archive, commands, { signal: run.signal });
-      const results = await storage.background((transaction) => execute(context, transaction, found, documents), run);
-      for (const result of results) {
-        if (result.status === "accepted") imported += 1;
-        else if (!result.error.retryable) failed += 1;
-        if (result.status === "accepted" && result.isRepeat) repeated += 1;
+      const archived = await findArchivedDocuments(storage, archive, commands, { signal: run.signal });
+      const endings = await storage.background((transaction) => execute(context, transaction, found, archived), run);
+      for (const ending of endings) {
+        if (ending === "executed" || ending === "repeated") imported += 1;
+        if (ending === "repeated") repeated += 1;
+        if (ending === "refused") failed += 1;
       }
     }
     const last = page.at(-1);
@@ -84,65 +88,73 @@ function look(document: ExternalDocumentRecord): Found {
   }
 }
 
+/** A document with what became of it. */
+interface Ended {
+  readonly document: ExternalDocumentRecord;
+  readonly payloadHash: string;
+  readonly ending: Ending;
+  readonly error: ProcessingError | undefined;
+}
+
 /** Executes a page and says what became of it, all in one transaction. */
 async function execute(
   context: LedgerContext,
   transaction: StoreTransaction,
   page: readonly Found[],
-  documents: ReadonlyMap<string, DocumentRecord>,
-): Promise<readonly CommandResult[]> {
+  archived: ArchivedDocuments,
+): Promise<readonly Ending[]> {
   const keys = page.map(({ document: { source, externalNumber } }) => [source, externalNumber] as const);
   const current = await transaction.read("externalDocuments", keys, { lock: "update" });
   // Another instance may have been faster.
   const found = page.filter((_, index) => current[index]?.status === "waiting");
   const commands = found.flatMap((one) => ("command" in one ? [one.command] : []));
-  const executed = (await executeCommands(context, transaction, commands, { documents })).values();
-  const results = found.map(
-    (one): CommandResult =>
-      "command" in one ? (executed.next().value as CommandResult) : { status: "rejected", error: one.error },
-  );
-  await writeResults(context, transaction, found, results);
-  return results;
+  const results = (await executeCommands(context, transaction, commands, archived)).values();
+  const ended = found.map((one): Ended => {
+    const { document } = one;
+    if ("error" in one) return { document, payloadHash: document.payloadHash, ending: "refused", error: one.error };
+    const result = results.next().value as CommandResult;
+    return {
+      document,
+      payloadHash: commandHash(one.command),
+      ending: endingOf(one.command, result, archived),
+      error: result.status === "rejected" ? result.error : undefined,
+    };
+  });
+  await writeEnds(context, transaction, ended);
+  return ended.map(({ ending }) => ending);
 }
 
-async function writeResults(
+async function writeEnds(
   { nodeId, clock }: LedgerContext,
   transaction: StoreTransaction,
-  found: readonly Found[],
-  results: readonly CommandResult[],
+  ended: readonly Ended[],
 ): Promise<void> {
   const atMs = clock.now().getTime();
   const events: NewEvent[] = [];
-  const records: ImportResultRecord[] = [];
+  const results: ImportResultRecord[] = [];
   const imported: (readonly [string, string])[] = [];
   const failed: Pick<ExternalDocumentRecord, "source" | "externalNumber" | "status">[] = [];
-  for (const [index, one] of found.entries()) {
-    const result = results[index] as CommandResult;
-    const { document } = one;
+  for (const { document, payloadHash, ending, error } of ended) {
+    if (ending === "later") continue;
     const { source, externalNumber } = document;
-    const payloadHash = "command" in one ? commandHash(one.command) : document.payloadHash;
     const documentId = externalDocumentId(document);
-    const record = { source, externalNumber, documentId, payloadHash, atMs };
-    if (result.status === "accepted") {
+    const result = { source, externalNumber, documentId, payloadHash, atMs };
+    if (ending === "refused") {
+      const { code = "", message = "" } = error ?? {};
+      failed.push({ source, externalNumber, status: "failed" });
+      results.push({ ...result, status: "failed", code, message });
+      const data = { source, code };
+      events.push({ type: "external.failed", subject: documentId, legacyCode: legacyCodes.failed, data });
+    } else {
       imported.push([source, externalNumber]);
-      records.push({ ...record, status: "imported", code: "", message: "" });
+      results.push({ ...result, status: "imported", code: "", message: "" });
       const legacyCode = legacyCodes.imported;
       events.push({ type: "external.imported", subject: documentId, legacyCode, data: { source } });
-    } else if (!result.error.retryable) {
-      const { code, message } = result.error;
-      failed.push({ source, externalNumber, status: "failed" });
-      records.push({ ...record, status: "failed", code, message });
-      events.push({
-        type: "external.failed",
-        subject: documentId,
-        legacyCode: legacyCodes.failed,
-        data: { source, code },
-      });
     }
   }
   await appendEvents(transaction, nodeId, atMs, events);
   await transaction.write([
-    { table: "importResults", put: records },
+    { table: "importResults", put: results },
     { table: "externalDocuments", delete: imported },
     { table: "externalDocuments", patch: failed },
   ]);

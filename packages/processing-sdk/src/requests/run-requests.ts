@@ -1,4 +1,5 @@
-import { findArchivedDocuments } from "../archive/find-archived-documents.js";
+import { type ArchivedDocuments, endingOf, findArchivedDocuments } from "../archive/find-archived-documents.js";
+import type { CommandResult } from "../domain/command-result.js";
 import type { Command } from "../domain/commands.js";
 import { maxInt64 } from "../domain/int64.js";
 import type { RequestLineRecord, RequestRecord } from "../domain/records/request-record.js";
@@ -27,7 +28,7 @@ export interface RequestRunContext {
 type Found = { readonly request: RequestRecord; readonly lines: readonly RequestLineRecord[] } & (
   | { readonly state: "ready"; readonly command: Command }
   | { readonly state: "incomplete" }
-  | { readonly state: "malformed"; readonly error: ProcessingError }
+  | { readonly state: "refused"; readonly error: ProcessingError }
 );
 
 type Turn = readonly [turn: bigint, id: string];
@@ -72,8 +73,8 @@ async function workPage(parts: RequestRunContext, query: PageQuery, run: PagedRu
   const last = found.at(-1);
   if (last !== undefined) {
     const commands = found.flatMap((one) => (one.state === "ready" ? [one.command] : []));
-    const documents = await findArchivedDocuments(storage, archive, commands, { signal: run.signal });
-    const done = await storage.background((transaction) => execute(context, transaction, found, documents), run);
+    const archived = await findArchivedDocuments(storage, archive, commands, { signal: run.signal });
+    const done = await storage.background((transaction) => execute(context, transaction, found, archived), run);
     for (const name of Object.keys(totals) as (keyof Totals)[]) totals[name] += done[name];
   }
   return {
@@ -113,7 +114,7 @@ function look(request: RequestRecord, stored: readonly RequestLineRecord[]): Fou
   try {
     return { state: "ready", request, lines, command: commandOfRequest(request, lines) };
   } catch (error) {
-    if (ProcessingError.is(error)) return { state: "malformed", request, lines, error };
+    if (ProcessingError.is(error)) return { state: "refused", request, lines, error };
     throw error;
   }
 }
@@ -123,59 +124,62 @@ async function execute(
   context: LedgerContext,
   transaction: StoreTransaction,
   page: readonly Found[],
-  documents: Awaited<ReturnType<typeof findArchivedDocuments>>,
+  archived: ArchivedDocuments,
 ): Promise<Totals> {
   const keys = page.map(({ request }) => [request.id] as const);
   const current = await transaction.read("requests", keys, { lock: "update" });
   // Another instance may have been faster.
   const found = page.filter(({ request }, index) => current[index]?.turn === request.turn);
   const ready = found.filter((one) => one.state === "ready");
-  const results = await executeCommands(
-    context,
-    transaction,
-    ready.map(({ command }) => command),
-    { documents },
-  );
-  const accepted = results.filter((result) => result.status === "accepted");
-  const refusals = new Map<Found, ProcessingError>();
-  for (const one of found) if (one.state === "malformed") refusals.set(one, one.error);
-  for (const [index, result] of results.entries()) {
-    if (result.status === "rejected") refusals.set(ready[index] as Found, result.error);
+  const commands = ready.map(({ command }) => command);
+  const results = await executeCommands(context, transaction, commands, archived);
+
+  const executed: Found[] = [];
+  let repeated = 0;
+  const refused = found.flatMap((one) => (one.state === "refused" ? [one] : []));
+  for (const [index, one] of ready.entries()) {
+    const result = results[index] as CommandResult;
+    const ending = endingOf(one.command, result, archived);
+    if (ending === "executed" || ending === "repeated") executed.push(one);
+    if (ending === "repeated") repeated += 1;
+    if (ending === "refused" && result.status === "rejected") {
+      refused.push({ state: "refused", request: one.request, lines: one.lines, error: result.error });
+    }
   }
-  // What may go through later stays in line.
-  const failed = [...refusals].filter(([, error]) => !error.retryable);
-  const gone = [...ready.filter((_, index) => results[index]?.status === "accepted"), ...failed.map(([one]) => one)];
   const incomplete = found.filter(({ state }) => state === "incomplete");
-  const failedAtMs = context.clock.now().getTime();
-  await appendEvents(
-    transaction,
-    context.nodeId,
-    failedAtMs,
-    failed.map(([{ request }, { code }]) => ({ type: "request.failed", subject: request.id, data: { code } })),
-  );
+  await writeEnds(context, transaction, { executed, refused, incomplete });
+  return { executed: executed.length, repeated, failed: refused.length, incomplete: incomplete.length };
+}
+
+interface Ends {
+  readonly executed: readonly Found[];
+  readonly refused: readonly Extract<Found, { readonly state: "refused" }>[];
+  readonly incomplete: readonly Found[];
+}
+
+async function writeEnds(
+  { nodeId, clock }: LedgerContext,
+  transaction: StoreTransaction,
+  { executed, refused, incomplete }: Ends,
+): Promise<void> {
+  const atMs = clock.now().getTime();
+  const events = refused.map(({ request, error }) => ({
+    type: "request.failed",
+    subject: request.id,
+    data: { code: error.code },
+  }));
+  const gone = [...executed, ...refused].map(({ request }) => request);
+  const found = incomplete.filter(({ request }) => request.status === "waiting");
+  await appendEvents(transaction, nodeId, atMs, events);
   await transaction.write([
     {
       table: "requestFailures",
-      put: failed.map(([{ request, lines }, error]) => toFailure(request, lines, error, failedAtMs)),
+      put: refused.map(({ request, lines, error }) => toFailure(request, lines, error, atMs)),
     },
-    { table: "requests", delete: gone.map(({ request }) => [request.id]) },
+    { table: "requests", delete: gone.map(({ id }) => [id] as const) },
     ...gone
-      .filter(({ request }) => request.lineCount > 0n)
-      .map(({ request }) => ({
-        table: "requestLines" as const,
-        deleteThrough: { prefix: [request.id], through: maxInt64 },
-      })),
-    {
-      table: "requests",
-      patch: incomplete
-        .filter(({ request }) => request.status === "waiting")
-        .map(({ request }) => ({ id: request.id, status: "incomplete" })),
-    },
+      .filter(({ lineCount }) => lineCount > 0n)
+      .map(({ id }) => ({ table: "requestLines", deleteThrough: { prefix: [id], through: maxInt64 } }) as const),
+    { table: "requests", patch: found.map(({ request }) => ({ id: request.id, status: "incomplete" }) as const) },
   ]);
-  return {
-    executed: accepted.length,
-    repeated: accepted.filter(({ isRepeat }) => isRepeat).length,
-    failed: failed.length,
-    incomplete: incomplete.length,
-  };
 }

@@ -14,7 +14,7 @@ const entryFolders = Object.fromEntries(
 );
 
 /** Folders inside a package that only its entries beside the main one share: nothing of them is in the main bundle. */
-const sharedByEntries = ["^packages/sql/src/sqlite/"];
+const sharedByEntries = ["^packages/sql/src/sqlite/", "^packages/processing-sdk/src/adapters/wire/"];
 
 /**
  * What an entry carries a copy of on purpose: `./csv` must not load signatures, XML and the exchange with GIS, which the

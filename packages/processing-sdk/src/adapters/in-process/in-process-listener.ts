@@ -1,17 +1,18 @@
 import type { EnvelopeLimits } from "../../domain/protocol/envelope-codec.js";
 import { ProcessingError } from "../../errors.js";
 import type { EnvelopeHandler, Listener, RunningListener, Transport } from "../../ports/transport.js";
-import { createInProcessTransport } from "./in-process-transport.js";
+import { carryInProcess, type InProcessRoot } from "./in-process-transport.js";
 
 /** A door for children in the same process. */
 export interface InProcessListener extends Listener {
+  serve(handler: EnvelopeHandler, limits?: EnvelopeLimits): Promise<RunningListener>;
   /** A way through this door for one child, whether or not anybody serves yet. */
-  connect(nodeId: string): Transport;
+  connect(nodeId: string, limits?: EnvelopeLimits): Transport;
 }
 
 /** Creates a {@link Listener} for children in the same process. */
-export function createInProcessListener(limits: EnvelopeLimits = {}): InProcessListener {
-  let serving: EnvelopeHandler | undefined;
+export function createInProcessListener(): InProcessListener {
+  let serving: InProcessRoot | undefined;
   const underWay = new Set<Promise<unknown>>();
 
   const counted = (handler: EnvelopeHandler): EnvelopeHandler => {
@@ -27,36 +28,20 @@ export function createInProcessListener(limits: EnvelopeLimits = {}): InProcessL
   };
 
   return {
-    connect(nodeId) {
-      const handler: EnvelopeHandler = (...request) => (serving ?? refuse)(...request);
-      const transport = createInProcessTransport({ ...limits, handler, nodeId });
-      return {
-        async request(envelope, options) {
-          options.signal?.throwIfAborted();
-          if (serving === undefined) throw nobodyServes();
-          return transport.request(envelope, options);
-        },
-        close: () => transport.close(),
-      };
-    },
-    async serve(handler): Promise<RunningListener> {
-      if (serving !== undefined)
+    connect: (nodeId, limits = {}) => carryInProcess(nodeId, limits, () => serving),
+    async serve(handler, limits = {}) {
+      if (serving !== undefined) {
         throw new ProcessingError("PROCESSING_OPTIONS_INVALID", "The listener serves already.");
-      const own = counted(handler);
-      serving = own;
+      }
+      const root = { handler: counted(handler), limits };
+      serving = root;
       return {
         address: "in-process:",
         async close() {
-          if (serving === own) serving = undefined;
+          if (serving === root) serving = undefined;
           await Promise.allSettled(underWay);
         },
       };
     },
   };
-}
-
-const refuse: EnvelopeHandler = () => Promise.reject(nobodyServes());
-
-function nobodyServes(): ProcessingError {
-  return new ProcessingError("PROCESSING_TRANSPORT_UNAVAILABLE", "Nobody serves in this process.", { retryable: true });
 }

@@ -1,8 +1,8 @@
 import type { Envelope } from "../../domain/protocol/envelope.js";
 import { decodeEnvelope, type EnvelopeLimits, encodeEnvelope } from "../../domain/protocol/envelope-codec.js";
-import { ProcessingError } from "../../errors.js";
+import { type CommandOutcome, ProcessingError } from "../../errors.js";
 import type { EnvelopeHandler, Transport } from "../../ports/transport.js";
-import { withinTime } from "../wire/within-time.js";
+import { createCalls } from "../wire/calls.js";
 
 /** What {@link createInProcessTransport} needs. */
 export interface InProcessTransportOptions extends EnvelopeLimits {
@@ -22,49 +22,67 @@ export interface InProcessTransportOptions extends EnvelopeLimits {
  * ```
  */
 export function createInProcessTransport(options: InProcessTransportOptions): Transport {
-  const { handler, nodeId } = options;
-  const whenClosed = new AbortController();
+  const { handler, nodeId, ...limits } = options;
+  return carryInProcess(nodeId, limits, () => ({ handler, limits }));
+}
 
-  const copy = (envelope: Envelope): Envelope => decodeEnvelope(encodeEnvelope(envelope, options), options);
+/** A root in the same process, with its own limits. */
+export interface InProcessRoot {
+  readonly handler: EnvelopeHandler;
+  readonly limits: EnvelopeLimits;
+}
+
+/** A transport to whatever root is there when a request is made. */
+export function carryInProcess(
+  nodeId: string,
+  limits: EnvelopeLimits,
+  findRoot: () => InProcessRoot | undefined,
+): Transport {
+  const calls = createCalls(closed);
   return {
-    async request(envelope, { timeoutMs, signal }) {
-      if (whenClosed.signal.aborted) throw closed("not-done");
+    request(envelope, { timeoutMs, signal }) {
       const timedOut = (): Error => unanswered(`The root did not answer within ${timeoutMs} ms.`);
-      return withinTime({ timeoutMs, signal, timedOut }, async () => {
-        const request = copy(envelope);
-        // The root goes on when the child has ceased to wait, as it would over a wire.
-        const answer = await until(whenClosed.signal, handler(request, { nodeId, provenBy: "host" }, {}));
-        return checkAnswer(copy(answer), request);
+      return calls.run({ timeoutMs, signal, timedOut }, async () => {
+        const root = findRoot();
+        if (root === undefined) throw nobodyServes();
+        const asked = decodeEnvelope(encodeEnvelope(envelope, limits), root.limits);
+        // No signal: the root goes on when the child has ceased to wait, as it would over a wire.
+        const answer = await root.handler(asked, { nodeId, provenBy: "host" }, {}).catch(handlerFailed);
+        return readAnswer(answer, asked, root.limits, limits);
       });
     },
     async close() {
-      whenClosed.abort(closed("unknown"));
+      calls.close();
     },
   };
 }
 
-function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, (cause: unknown) =>
-      reject(unanswered("The root failed while it worked on the request.", cause)),
-    );
-    void work.catch(() => undefined).finally(() => signal.removeEventListener("abort", stop));
-  });
+function readAnswer(answer: Envelope, asked: Envelope, rootLimits: EnvelopeLimits, limits: EnvelopeLimits): Envelope {
+  try {
+    const copy = decodeEnvelope(encodeEnvelope(answer, rootLimits), limits);
+    if (copy.id === asked.id) return copy;
+  } catch (cause) {
+    throw badAnswer(`The answer cannot be read. ${(cause as Error).message}`, cause);
+  }
+  throw badAnswer("The answer is for another request.");
 }
 
-function checkAnswer(answer: Envelope, request: Envelope): Envelope {
-  if (answer.id === request.id) return answer;
-  throw new ProcessingError("PROCESSING_ENVELOPE_INVALID", "The answer is for another request.", {
-    outcome: "unknown",
-  });
+function badAnswer(message: string, cause?: unknown): ProcessingError {
+  return new ProcessingError("PROCESSING_ENVELOPE_INVALID", message, { outcome: "unknown", cause });
+}
+
+function handlerFailed(cause: unknown): never {
+  throw unanswered("The root failed while it worked on the request.", cause);
 }
 
 function unanswered(message: string, cause?: unknown): ProcessingError {
   return new ProcessingError("PROCESSING_TRANSPORT_TIMEOUT", message, { retryable: true, outcome: "unknown", cause });
 }
 
-function closed(outcome: "not-done" | "unknown"): ProcessingError {
+function nobodyServes(): ProcessingError {
+  return new ProcessingError("PROCESSING_TRANSPORT_UNAVAILABLE", "Nobody serves in this process.", { retryable: true });
+}
+
+function closed(outcome: CommandOutcome): ProcessingError {
   return new ProcessingError("PROCESSING_CLOSED", "The transport is closed.", { outcome });
 }

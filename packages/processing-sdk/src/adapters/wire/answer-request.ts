@@ -8,11 +8,17 @@ import { encodeRefusal, handlerFailed, type Refusal, type RefusalCode, toRefusal
 export interface AnsweringOptions {
   readonly handler: EnvelopeHandler;
   readonly maxEnvelopeBytes: number;
+  /** Most bytes of the JSON of an answer, where the child has said what it takes. Default: `maxEnvelopeBytes`. */
+  readonly maxAnswerEnvelopeBytes?: number;
   /** Most bytes of an answer on its way, where the carrier has a limit of its own. */
   readonly maxAnswerBytes: number;
   /** Called with what kept a request from its handler, or a handler from its answer. */
   readonly onRefused: (error: unknown) => void;
 }
+
+/** What answering needs of a request. Where it has no id beside the envelope, that of the envelope counts. */
+export type OpenableRequest = Pick<RequestMessage, "encoding" | "bytes" | "accepts"> &
+  Partial<Pick<RequestMessage, "requestId">>;
 
 /** An answer, and with a refusal its code. */
 export interface AnsweredRequest {
@@ -22,7 +28,7 @@ export interface AnsweredRequest {
 
 /** Opens a request, has it handled and seals what goes back. Never rejects. */
 export async function answerRequest(
-  request: RequestMessage,
+  request: OpenableRequest,
   identified: Identified,
   options: AnsweringOptions,
   signal: AbortSignal,
@@ -52,17 +58,17 @@ export function refuse(refusal: Refusal, identified?: Identified): AnsweredReque
 
 async function packAnswer(
   answer: Envelope,
-  { accepts }: RequestMessage,
-  { maxEnvelopeBytes, maxAnswerBytes }: AnsweringOptions,
+  { accepts }: OpenableRequest,
+  { maxEnvelopeBytes, maxAnswerEnvelopeBytes = maxEnvelopeBytes, maxAnswerBytes }: AnsweringOptions,
 ): Promise<EnvelopeBody> {
-  const body = await packEnvelope(answer, { compression: accepts, maxEnvelopeBytes });
+  const body = await packEnvelope(answer, { compression: accepts, maxEnvelopeBytes: maxAnswerEnvelopeBytes });
   if (body.bytes.length > maxAnswerBytes) throw answerTooLarge(maxAnswerBytes);
   return body;
 }
 
-async function openRequest(request: RequestMessage, maxEnvelopeBytes: number): Promise<Envelope> {
+async function openRequest(request: OpenableRequest, maxEnvelopeBytes: number): Promise<Envelope> {
   const envelope = await unpackEnvelope(request, maxEnvelopeBytes);
-  if (envelope.id === request.requestId) return envelope;
+  if (request.requestId === undefined || envelope.id === request.requestId) return envelope;
   throw new ProcessingError("PROCESSING_ENVELOPE_INVALID", "The envelope has another id than the request around it.");
 }
 

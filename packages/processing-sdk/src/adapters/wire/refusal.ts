@@ -66,11 +66,15 @@ export const handlerFailed: Refusal = {
   outcome: "unknown",
 };
 
-/** The error of a request that was refused. */
-export function refusalError(bytes: Uint8Array): ProcessingError {
+/**
+ * The error of a request that was refused. A refusal that nobody has signed, where the root should have, is taken at its
+ * word for the reason, but not for the request having stayed undone.
+ */
+export function refusalError(bytes: Uint8Array, options: { readonly isUnproven?: true } = {}): ProcessingError {
   const refusal = decodeRefusal(bytes);
   if (refusal === undefined) return badAnswer({ message: "The root refused the request in a way not understood." });
-  const { code, outcome } = refusal;
+  const { code } = refusal;
+  const outcome = options.isUnproven === true ? "unknown" : refusal.outcome;
   const message = `The root refused the request: ${refusal.message}`;
   if (code === "PROCESSING_TRANSPORT_TIMEOUT") return unanswered({ message });
   if (code === "PROCESSING_TRANSPORT_UNAVAILABLE") {

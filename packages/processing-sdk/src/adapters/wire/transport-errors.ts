@@ -28,7 +28,7 @@ export function badAnswer({ message, cause }: Failure): ProcessingError {
   return new ProcessingError("PROCESSING_ENVELOPE_INVALID", message, { outcome: "unknown", cause });
 }
 
-/** A call on something that was closed. */
-export function closed(what: string): ProcessingError {
-  return new ProcessingError("PROCESSING_CLOSED", `The ${what} is closed.`);
+/** A call on a transport that was closed, before it or meanwhile. */
+export function transportClosed(outcome: CommandOutcome): ProcessingError {
+  return new ProcessingError("PROCESSING_CLOSED", "The transport is closed.", { outcome });
 }

@@ -8,8 +8,14 @@ export {
   createInProcessTransport,
   type InProcessTransportOptions,
 } from "./adapters/in-process/in-process-transport.js";
+export type { ArchiveReport } from "./archive/archiver.js";
+export type { Audit, AuditFinding, AuditFindingKind, AuditReport, AuditSum } from "./audit/audit.js";
 export { checkOptions } from "./check-options.js";
+export type { AcceptReport, ChildSync, SyncReport } from "./child/child-sync.js";
+export type { CleanupReport } from "./cleanup/cleanup.js";
+export type { RetainedReason } from "./cleanup/coverage.js";
 export type { Account, AccountKind, AccountScope, SpendMode } from "./domain/account.js";
+export { commandFromJson, commandToJson } from "./domain/command-json.js";
 export type { CommandProduct, CommandResult } from "./domain/command-result.js";
 export type {
   AccountParameters,
@@ -68,8 +74,38 @@ export {
   type ProcessingErrorCode,
   type ProcessingErrorOptions,
 } from "./errors.js";
+export type { EventLog, NodeEvent, RelayOptions, RelayReport } from "./events/event-log.js";
+export type {
+  ExternalCommand,
+  ExternalDocument,
+  ExternalDocuments,
+  ExternalKey,
+  FailedImportsQuery,
+  ImportReport,
+  ImportResult,
+  WithoutId,
+} from "./external/external-documents.js";
 export type { Arguments, HistoryEntry, HistoryQuery, Ledger } from "./ledger/ledger.js";
 export type { LedgerRules } from "./ledger/ledger-context.js";
+export type {
+  ChildStatus,
+  Metric,
+  MetricSample,
+  Monitor,
+  NodeStatus,
+  OriginStatus,
+  Problem,
+  ProblemCounts,
+  StoreSize,
+} from "./monitor/monitor.js";
+export type { ChildNode } from "./node/child-node.js";
+export { createChildNode } from "./node/create-child-node.js";
+export { createRootNode } from "./node/create-root-node.js";
+export type { Cycle } from "./node/cycle.js";
+export type { ExpiryReport } from "./node/expire-reservations.js";
+export type { ChildNodeOptions, NodeOptions, RootNodeOptions } from "./node/node-options.js";
+export type { RootNode } from "./node/root-node.js";
+export type { PageOptions } from "./page-options.js";
 export type { ArchiveContent, ArchivedPostingsQuery, ProcessingArchive } from "./ports/archive.js";
 export type { Pause } from "./ports/pause.js";
 export type {
@@ -89,3 +125,27 @@ export type {
   RunningListener,
   Transport,
 } from "./ports/transport.js";
+export type {
+  OfflineRequest,
+  OfflineRequests,
+  RequestFailure,
+  RequestFailuresQuery,
+  RequestLine,
+  RequestStatus,
+  RequestsReport,
+} from "./requests/offline-requests.js";
+export type { BackupMark } from "./root/backup-marks.js";
+export type { SettleReport } from "./root/settle.js";
+export type { RedriveReport, Suspension, SuspensionQuery } from "./root/suspensions.js";
+export { describeSettings, type SettingDescription } from "./settings/describe-settings.js";
+export type { ProcessingSettings } from "./settings/settings.js";
+export type {
+  ClubAccount,
+  CustomerTotals,
+  CustomerTotalsService,
+  DirtyTotalsQuery,
+  LoyaltyClub,
+  TotalsKey,
+  TotalsPlace,
+  TotalsReport,
+} from "./totals/customer-totals.js";

@@ -4,6 +4,7 @@ import type { CommandContext } from "./command-context.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import { addGisCommands } from "./gis/commands.js";
 import { addGostCommands } from "./gost/commands.js";
+import { addProcessingCommands } from "./processing/commands.js";
 import { type Finish, printReport } from "./report.js";
 import { UsageError } from "./usage-error.js";
 
@@ -15,11 +16,12 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
     code = report.exitCode;
   };
   const program = new Command("opora")
-    .description("GOST signatures and GIS ZhKKh payments from the command line")
+    .description("GOST signatures, GIS ZhKKh payments and account processing from the command line")
     .configureOutput({ writeOut: context.write, writeErr: context.writeError })
     .exitOverride();
   addGostCommands(program, context, finish);
   addGisCommands(program, context, finish);
+  addProcessingCommands(program, context, finish);
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

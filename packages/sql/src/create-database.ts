@@ -126,13 +126,17 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
   await delay(ms, undefined, signal && { signal }).catch(() => signal?.throwIfAborted());
 }
 
+const accesses: readonly unknown[] = ["planned", "by key"];
 const isolations: readonly unknown[] = ["read committed", "repeatable read", "serializable"];
 
 function checkTransactionOptions(options: TransactionOptions): TransactionOptions {
-  refuseUnknownKeys("transaction", options, ["isolation", "retries", "signal"]);
-  const { isolation, retries } = options;
+  refuseUnknownKeys("transaction", options, ["isolation", "access", "retries", "signal"]);
+  const { isolation, access, retries } = options;
   if (isolation !== undefined && !isolations.includes(isolation)) {
     throw invalidOption("isolation", `must be one of ${isolations.join(", ")}`);
+  }
+  if (access !== undefined && !accesses.includes(access)) {
+    throw invalidOption("access", `must be one of ${accesses.join(", ")}`);
   }
   if (retries !== undefined) checkInteger("retries", retries, { min: 0, max: 100 });
   return options;

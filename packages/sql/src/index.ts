@@ -94,6 +94,7 @@ export type { SqlConnection, SqlConnector, SqlStatement } from "./ports/connecto
 export type {
   ExecuteOptions,
   NoTables,
+  SqlAccess,
   SqlDatabase,
   SqlExecutor,
   SqlIsolation,

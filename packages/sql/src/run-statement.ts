@@ -42,7 +42,7 @@ async function runInTransaction(
   statement: SqlStatement,
 ): Promise<SqlResult> {
   try {
-    await held.connection.begin("read committed");
+    await held.connection.begin("read committed", "planned");
     const result = await held.connection.execute(statement);
     await durable.commit(held.connection, true);
     return result;

@@ -11,11 +11,11 @@ export async function runTransaction<T>(
   held: HeldConnection,
   durable: DurableCommit,
   work: (transaction: SqlTransaction) => Promise<T>,
-  { isolation = "read committed", signal }: TransactionOptions,
+  { isolation = "read committed", access = "planned", signal }: TransactionOptions,
 ): Promise<T> {
   const session = createTransactionSession(held, signal);
   try {
-    await held.connection.begin(isolation);
+    await held.connection.begin(isolation, access);
     const result = await work(transactionOn(engine, session.run));
     const failure = await session.end();
     if (failure !== undefined) throw failure.error;

@@ -32,7 +32,7 @@ export function createTransactionSession(held: HeldConnection, signal: AbortSign
     }
     try {
       signal?.throwIfAborted();
-      if (statementKind(text) !== "read") hasWritten = true;
+      hasWritten ||= statementKind(text) !== "read";
       const statement = { text, parameters: bindParameters(parameters), use };
       return await untilAborted(held.connection.execute(statement), signal, held.spoil);
     } catch (error) {

@@ -46,6 +46,7 @@ export function createSqlProcessingStore(database: SqlDatabase): ProcessingStore
     async transaction(mode, work, { signal } = {}) {
       if (closing !== undefined) throw new ProcessingError("PROCESSING_CLOSED", "The store is closed.");
       const transaction = database.transaction((sql) => work(storeTransactionOn(sql, records, mode)), {
+        access: "by key",
         isolation: mode === "snapshot" ? "repeatable read" : "read committed",
         ...(signal !== undefined && { signal }),
       });

@@ -1,5 +1,6 @@
 import type { RecordValue } from "@opora/processing-sdk";
 import {
+  type ChangeStatement,
   columnsOf,
   createTextCache,
   listOf,
@@ -55,6 +56,11 @@ export function createPostgresStatements(): StatementWriter {
       );
       return { text, parameters: toArrays(table.key, keys) };
     },
+    together(statements) {
+      // Texts are few, so that the long key is.
+      const text = textOf(statements.map((statement) => statement.text).join(";"), () => joinStatements(statements));
+      return { text, parameters: statements.flatMap(({ parameters }) => parameters) };
+    },
     selectEach(table, order, prefixes, limit) {
       const given = order.slice(0, prefixes[0]?.length);
       const text = textOf(`select each ${table.name} ${namesOf(order)} ${given.length}`, () => {
@@ -67,6 +73,19 @@ export function createPostgresStatements(): StatementWriter {
       return { text, parameters: [...toArrays(given, prefixes), limit] };
     },
   };
+}
+
+/** Each part becomes a common table expression; its placeholders go on where those before it end. */
+function joinStatements(statements: readonly ChangeStatement[]): string {
+  let parametersBefore = 0;
+  const parts = statements.map(({ text, parameters }, index) => {
+    const offset = parametersBefore;
+    parametersBefore += parameters.length;
+    const shifted = text.replace(/\$(\d+)/g, (_, number) => `$${Number(number) + offset}`);
+    return `w${index} as (${shifted} returning 1)`;
+  });
+  const counts = statements.map((_, index) => `(select count(*) from w${index}) as found_${index}`);
+  return `with ${parts.join(", ")} select ${counts.join(", ")}`;
 }
 
 function arrayType({ type }: SqlColumn): string {

@@ -10,7 +10,7 @@ import {
   type TransactionMode,
 } from "@opora/processing-sdk";
 import type { SqlTransaction } from "@opora/sql";
-import { changeStatements } from "./change-statements.js";
+import { carryOut, changeStatements } from "./change-statements.js";
 import { rangeStatement } from "./range-statement.js";
 import { toRecords, valuesIn } from "./record-rows.js";
 import { piecesOf } from "./row-pieces.js";
@@ -88,13 +88,10 @@ export function storeTransactionOn(
     write: (changes) =>
       call(async () => {
         requireWriting(mode, "changes nothing");
-        for (const change of changes) {
-          for (const statement of changeStatements(sql.engine, writer, tableOf(change.table), change)) {
-            const { rows, affectedRows } = await sql.execute(statement.text, statement.parameters);
-            const { rowsToFind = 0 } = statement;
-            if (Math.max(rows.length, affectedRows) < rowsToFind) throw isMissing(change.table);
-          }
-        }
+        const statements = changes.flatMap((change) =>
+          changeStatements(sql.engine, writer, tableOf(change.table), change),
+        );
+        await carryOut(sql, writer, statements);
       }),
   };
 }
@@ -117,10 +114,4 @@ function keyText(values: readonly RecordValue[]): string {
 function requireWriting(mode: TransactionMode, what: string): void {
   if (mode === "write") return;
   throw new ProcessingError("PROCESSING_OPTIONS_INVALID", `A snapshot ${what}.`, { details: { path: "mode" } });
-}
-
-function isMissing(table: TableName): ProcessingError {
-  return new ProcessingError("PROCESSING_STORE_CORRUPT", `A record that was to be changed is not in ${table}.`, {
-    details: { table },
-  });
 }

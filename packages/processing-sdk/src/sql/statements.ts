@@ -8,6 +8,12 @@ export interface Statement {
   readonly parameters: readonly SqlScalar[];
 }
 
+/** A statement that changes a table, and how many rows it has to find. */
+export interface ChangeStatement extends Statement {
+  readonly table: SqlTable;
+  readonly rowsToFind?: number;
+}
+
 /** Rows of values, in the order of some columns. */
 export type ValueRows = readonly (readonly RecordValue[])[];
 
@@ -34,6 +40,11 @@ export interface StatementWriter {
   /** Rows hold the key and the columns to change. */
   update(table: SqlTable, changed: readonly SqlColumn[], rows: ValueRows): Statement;
   remove(table: SqlTable, keys: ValueRows): Statement;
+  /**
+   * Puts changes of different tables into one statement, where the engine can. Its one row has the number of rows that each of
+   * them found, as `found_0`, `found_1`, ….
+   */
+  together?(statements: readonly ChangeStatement[]): Statement;
   /** Reads the first records under each of several starts of an order, those of each start in the order. */
   selectEach(table: SqlTable, order: readonly SqlColumn[], prefixes: ValueRows, limit: number): Statement;
 }

@@ -1,6 +1,6 @@
 import type { SqlEngine } from "../domain/engine.js";
 import type { BoundParameter, SqlRow } from "../domain/values.js";
-import type { SqlIsolation, SqlResult } from "./database.js";
+import type { SqlAccess, SqlIsolation, SqlResult } from "./database.js";
 
 /** A statement with the parameters in the form that engines take. */
 export interface SqlStatement {
@@ -16,7 +16,7 @@ export interface SqlStatement {
  */
 export interface SqlConnection {
   execute(statement: SqlStatement): Promise<SqlResult<SqlRow>>;
-  begin(isolation: SqlIsolation): Promise<void>;
+  begin(isolation: SqlIsolation, access: SqlAccess): Promise<void>;
   /** Resolves when the transaction is on disk. Rejects when the engine answered a commit with a rollback. */
   commit(): Promise<void>;
   rollback(): Promise<void>;

@@ -48,8 +48,20 @@ export interface SqlTransaction extends SqlExecutor {
 /** How far concurrent transactions are kept apart. SQLite runs them one after the other whatever is asked. */
 export type SqlIsolation = "read committed" | "repeatable read" | "serializable";
 
+/** How the statements of a transaction find their rows. */
+export type SqlAccess =
+  /** As the engine plans it. */
+  | "planned"
+  /**
+   * Through indexes wherever there is one. For set-based statements by key on PostgreSQL, whose prepared plans otherwise may
+   * read whole tables long after these have grown; without meaning on the other engines.
+   */
+  | "by key";
+
 /** Options of {@link SqlDatabase.transaction}. */
 export interface TransactionOptions {
+  /** Default: `planned`. */
+  readonly access?: SqlAccess;
   /** Default: `read committed`. */
   readonly isolation?: SqlIsolation;
   /**

@@ -1,14 +1,12 @@
 import {
   type BoundParameter,
   integerFromEngine,
-  returnsRows,
   type SqlConnection,
   type SqlConnector,
   SqlError,
   type SqlResult,
   type SqlRow,
   type SqlStatement,
-  statementKind,
 } from "@opora/sql";
 import type { SqliteBinding } from "./binding.js";
 import { translateSqliteError } from "./errors.js";
@@ -42,9 +40,8 @@ export function createSqliteConnector({
   function run(text: string, parameters: readonly BoundParameter[]): SqlResult {
     refuseLists(parameters);
     try {
-      const statement = statements.get(text);
-      const isWrite = statementKind(text) === "write";
-      if (!returnsRows(text)) {
+      const { statement, isWrite, hasRows } = statements.get(text);
+      if (!hasRows) {
         const changes = statement.run(parameters);
         // Bindings tell the count of the last change, whatever ran since.
         return { rows: [], affectedRows: isWrite ? changes : 0 };

@@ -1,9 +1,16 @@
-import { requireSingleStatement } from "@opora/sql";
+import { requireSingleStatement, returnsRows, statementKind } from "@opora/sql";
 import type { SqliteBinding, SqliteStatement } from "./binding.js";
+
+/** A prepared statement, and what its text says of it: read once, since a text may be long. */
+export interface CachedStatement {
+  readonly statement: SqliteStatement;
+  readonly isWrite: boolean;
+  readonly hasRows: boolean;
+}
 
 /** Prepared statements by text, the least recently used ones given up first. */
 export interface StatementCache {
-  get(text: string): SqliteStatement;
+  get(text: string): CachedStatement;
   /** Gives up a statement that failed: bindings report the old error again when it is reset. */
   drop(text: string): void;
   clear(): void;
@@ -11,9 +18,9 @@ export interface StatementCache {
 
 export function createStatementCache(binding: SqliteBinding, size: number): StatementCache {
   // A Map keeps the order of insertion; using a statement moves it to the end.
-  const statements = new Map<string, SqliteStatement>();
+  const statements = new Map<string, CachedStatement>();
 
-  function finalize(statement: SqliteStatement): void {
+  function finalize({ statement }: CachedStatement): void {
     try {
       statement.finalize();
     } catch {
@@ -30,14 +37,18 @@ export function createStatementCache(binding: SqliteBinding, size: number): Stat
         return known;
       }
       requireSingleStatement(text);
-      const statement = binding.prepare(text);
-      statements.set(text, statement);
+      const prepared: CachedStatement = {
+        statement: binding.prepare(text),
+        isWrite: statementKind(text) === "write",
+        hasRows: returnsRows(text),
+      };
+      statements.set(text, prepared);
       if (statements.size > size) {
-        const [[oldestText, oldest] = [text, statement]] = statements;
+        const [[oldestText, oldest] = [text, prepared]] = statements;
         statements.delete(oldestText);
         finalize(oldest);
       }
-      return statement;
+      return prepared;
     },
     drop(text) {
       const statement = statements.get(text);

@@ -9,23 +9,21 @@ const integerMin = -(2n ** 63n);
 const integerMax = 2n ** 63n - 1n;
 const idLengthMax = 128;
 
+const fieldLists = Object.fromEntries(
+  Object.entries(tables).map(([table, { fields }]) => [table, Object.entries<Field>(fields)]),
+) as unknown as Readonly<Record<TableName, readonly (readonly [string, Field])[]>>;
+
 /**
  * Checks that a record is what its table holds: all of its fields and no others, each of its type and in its range.
  *
  * @throws {@link ProcessingError} `PROCESSING_MALFORMED_DOCUMENT` with `details.path`; the value itself is not told.
  */
 export function checkRecord(table: TableName, record: AnyRecord): void {
-  const fields = fieldsOf(table);
-  let count = 0;
-  for (const name in fields) {
-    checkValue(table, name, fields[name] as Field, record[name]);
-    count += 1;
-  }
-  for (const name in record) {
-    if (!Object.hasOwn(fields, name)) throw unfit(table, name, "is not a field of the table");
-    count -= 1;
-  }
-  if (count !== 0) throw unfit(table, "record", "lacks fields of its own");
+  const fields = fieldLists[table];
+  for (const [name, field] of fields) checkValue(table, name, field, record[name]);
+  if (Object.keys(record).length === fields.length) return;
+  const unknownName = Object.keys(record).find((name) => !Object.hasOwn(tables[table].fields, name));
+  throw unfit(table, unknownName ?? "record", "is not a field of the table");
 }
 
 /** Checks some fields of a record, the key among them; throws as {@link checkRecord}. */

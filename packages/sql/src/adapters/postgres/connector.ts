@@ -1,5 +1,6 @@
 import {
   type BoundParameter,
+  type SqlAccess,
   type SqlConnection,
   type SqlConnector,
   SqlError,
@@ -73,8 +74,10 @@ function createConnection(client: PoolClient, nameOf: (text: string) => string |
       const affectedRows = statementKind(text) === "write" ? (rowCount ?? 0) : 0;
       return { rows: rows as SqlRow[], affectedRows };
     },
-    async begin(isolation: SqlIsolation) {
-      await send(`begin isolation level ${isolation}`);
+    async begin(isolation: SqlIsolation, access: SqlAccess) {
+      const begin = `begin isolation level ${isolation}`;
+      // One message, one answer.
+      await send(access === "by key" ? `${begin}; set local enable_seqscan = off` : begin);
     },
     async commit() {
       const { command } = await send("commit");

@@ -20,6 +20,8 @@ export interface Workplace {
   readonly folder: string;
   write(name: string, content: string | Uint8Array): Promise<void>;
   call(...args: readonly string[]): Promise<CallResult>;
+  /** As `call`, with environment variables. */
+  callWith(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<CallResult>;
 }
 
 /** Makes a workplace that is gone when the test is over. */
@@ -34,15 +36,24 @@ export async function openWorkplace(): Promise<Workplace> {
   await write("signer.crt", certificatePem);
   await write("root.crt", authority.certificatePem);
   await write("stranger.crt", stranger.certificatePem);
-  return { folder, write, call: (...args) => call(folder, args) };
+  return {
+    folder,
+    write,
+    call: (...args) => call(folder, args, {}),
+    callWith: (environment, ...args) => call(folder, args, environment),
+  };
 }
 
-async function call(workingDirectory: string, args: readonly string[]): Promise<CallResult> {
+async function call(
+  workingDirectory: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<CallResult> {
   let output = "";
   let errors = "";
   const exitCode = await runCommandLine(args, {
     workingDirectory,
-    environment: {},
+    environment,
     progress: "none",
     write: (text) => {
       output += text;

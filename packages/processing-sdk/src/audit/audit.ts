@@ -1,16 +1,24 @@
-import type { JsonObject } from "@opora/core";
+import { z } from "zod";
+import { checkOptions } from "../check-options.js";
 import type { LedgerContext } from "../ledger/ledger-context.js";
+import { pageSizeSchema } from "../page-options.js";
 import type { ProcessingArchive } from "../ports/archive.js";
 import type { PortOptions } from "../ports/store.js";
 import type { NodeStorage } from "../storage/node-storage.js";
+import { auditAccounts } from "./audit-accounts.js";
+import { auditCounters } from "./audit-counters.js";
+import { auditDocuments } from "./audit-documents.js";
+import { auditHolds } from "./audit-holds.js";
+import { auditSuspense } from "./audit-suspense.js";
+import { auditWatermarks } from "./audit-watermarks.js";
 
 /** What {@link createAudit} needs. */
 export interface AuditOptions {
   readonly storage: NodeStorage;
   readonly context: LedgerContext;
-  /** When given, what was cleaned up is looked for there. */
-  readonly archive?: ProcessingArchive;
-  /** Most records in a page, 1 to 10,000. Default: 1000. */
+  /** When given, balances at which postings were cleaned up are compared with it. */
+  readonly archive?: ProcessingArchive | undefined;
+  /** Most accounts or documents in a page, 1 to 10,000. Default: 1000. */
   readonly pageSize?: number;
 }
 
@@ -18,17 +26,19 @@ export interface AuditOptions {
 export type AuditFindingKind =
   /** The balance is not the sum of the postings. */
   | "balance"
-  /** Entries are missing or `balanceAfter` does not follow. */
+  /** Entries are missing, or `balanceAfter` does not follow. */
   | "history"
   /** A document and its postings differ. */
   | "document"
-  /** `pending` or `pendingDebits` is not the sum of the postings that the root has not settled. */
+  /** At a child: what counts as pending is not the sum of the postings that the root has not settled. */
   | "pending"
+  /** What an account holds is not the sum of its open reservations. */
   | "reserved"
+  /** What is allotted is not the sum of the allotments. */
   | "allotted"
-  /** A counter is behind the records that it numbered. */
+  /** A counter is behind the records that it numbered, or a cursor ahead of its counter. */
   | "counter"
-  /** `archived ≤ settled ≤ received` does not hold, or a cursor is ahead of its feed. */
+  /** `archived ≤ settled ≤ received` does not hold, or what was received is not there. */
   | "watermark"
   /** A suspense account does not stand at the sum of its open suspensions. */
   | "suspense";
@@ -42,11 +52,12 @@ export interface AuditFinding {
   readonly found: string;
 }
 
-/** The sum of accounts of one currency and scope. */
+/** The sum of the accounts of one currency and scope. */
 export interface AuditSum {
   readonly currency: string;
   readonly scope: "global" | "local";
   readonly accounts: number;
+  /** Minor units. */
   readonly balance: bigint;
 }
 
@@ -55,43 +66,76 @@ export interface AuditReport {
   readonly accounts: number;
   readonly postings: number;
   readonly documents: number;
+  /** Of balances that were read one page after the other: while movements go on, each is of its own moment. */
   readonly sums: readonly AuditSum[];
   /** The first 1000. */
   readonly findings: readonly AuditFinding[];
   readonly findingCount: number;
+  /** Whether everything was looked at; the signal stops an audit between two pages. */
+  readonly isFinished: boolean;
 }
 
-/** Recomputes what a node believes from what it recorded. */
+/** What is told while an audit goes on. */
+export interface AuditRunOptions extends PortOptions {
+  /** Called for every finding, also beyond those that the report holds. */
+  readonly onFinding?: (finding: AuditFinding) => void;
+}
+
+/**
+ * Recomputes what a node believes from what it recorded. Each page is one snapshot, in which an account and its postings
+ * belong together, so an audit may run beside the work of the node and finds nothing that is not there.
+ */
 export interface Audit {
-  run(options?: PortOptions & { readonly onFinding?: (finding: AuditFinding) => void }): Promise<AuditReport>;
+  run(options?: AuditRunOptions): Promise<AuditReport>;
 }
 
-/** A stretch of account ids: beyond `after`, up to and with `through`. */
-export interface DigestRange {
-  readonly after: string;
-  readonly through: string;
+/** What the parts of an audit share. */
+export interface AuditContext {
+  readonly storage: NodeStorage;
+  readonly context: LedgerContext;
+  readonly archive: ProcessingArchive | undefined;
+  readonly pageSize: number;
+  readonly signal: AbortSignal | undefined;
+  report(finding: AuditFinding): void;
 }
 
-/** The digest of the global accounts in a range. */
-export interface RangeDigest extends DigestRange {
-  readonly count: number;
-  /** SHA-256 in hexadecimal. */
-  readonly digest: string;
-}
+const optionsSchema = z.strictObject({
+  storage: z.custom<NodeStorage>(),
+  context: z.custom<LedgerContext>(),
+  archive: z.custom<ProcessingArchive>().optional(),
+  pageSize: pageSizeSchema.optional(),
+});
 
-/** The digest of one account. */
-export interface AccountDigest {
-  readonly accountId: string;
-  readonly shard: string;
-  readonly updateNo: bigint;
-  readonly digest: string;
-}
+const findingsMax = 1000;
 
-/** An account that a child has in another way than the root. */
-export interface Divergence {
-  readonly accountId: string;
-  readonly kind: "missing" | "unknown" | "different";
+/** Creates the audit of a node. */
+export function createAudit(options: AuditOptions): Audit {
+  checkOptions(optionsSchema, options, "createAudit");
+  const { storage, context, archive, pageSize = 1000 } = options;
+  return {
+    async run({ signal, onFinding } = {}) {
+      const findings: AuditFinding[] = [];
+      let findingCount = 0;
+      const audit: AuditContext = {
+        storage,
+        context,
+        archive,
+        pageSize,
+        signal,
+        report(finding) {
+          findingCount += 1;
+          if (findings.length < findingsMax) findings.push(finding);
+          onFinding?.(finding);
+        },
+      };
+      await auditCounters(audit);
+      await auditWatermarks(audit);
+      const { suspenseAccounts, ...accounts } = await auditAccounts(audit);
+      const documents = await auditDocuments(audit);
+      await auditHolds(audit);
+      await auditSuspense(audit, suspenseAccounts);
+      const isFinished = signal?.aborted !== true;
+      return { ...accounts, documents, findings, findingCount, isFinished };
+    },
+  };
 }
-
-/** Plain JSON that the message `digest` carries. */
-export type DigestBody = JsonObject;

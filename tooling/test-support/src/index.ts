@@ -12,6 +12,7 @@ export { findPythonWithLxml, type PythonService } from "./peers/python-service.j
 export { findCerttool, findLxml, findXmllint } from "./peers/xml-tools.js";
 export { type ReadmeRun, runReadme } from "./readme.js";
 export { repositoryRoot } from "./repository.js";
+export { type TestBroker, testNats, testRabbitmq } from "./services/brokers.js";
 export { testMariadb } from "./services/mariadb.js";
 export { testPostgres } from "./services/postgres.js";
 export type { TestDatabase } from "./services/test-database.js";

@@ -32,3 +32,12 @@ export function badAnswer({ message, cause }: Failure): ProcessingError {
 export function transportClosed(outcome: CommandOutcome): ProcessingError {
   return new ProcessingError("PROCESSING_CLOSED", "The transport is closed.", { outcome });
 }
+
+/** A message beyond what its carrier takes; nothing was sent. */
+export function messageTooLarge(maxMessageBytes: number): ProcessingError {
+  return new ProcessingError(
+    "PROCESSING_ENVELOPE_INVALID",
+    `The message is larger than the ${maxMessageBytes} bytes that the broker takes: take smaller pages, or raise its limit.`,
+    { details: { maxMessageBytes } },
+  );
+}

@@ -17,6 +17,8 @@ export interface LoadOptions {
 export interface RunningLoad {
   /** Begins no further movements; resolves when those under way have their results. */
   stop(): Promise<void>;
+  /** Resolves when the load has stopped; rejects when a movement failed for good. */
+  readonly ended: Promise<void>;
 }
 
 /** Moves money with several callers at once until it is stopped. What fails for the moment is repeated with the same id. */
@@ -38,11 +40,12 @@ export function loadLedger(ledger: MovementLedger, { source, callers, repeat, re
       report("acknowledged", id);
     }
   };
-  const running = Promise.all(Array.from({ length: callers }, caller));
+  const ended = Promise.all(Array.from({ length: callers }, caller)).then(() => undefined);
   return {
-    async stop() {
+    ended,
+    stop() {
       isStopping = true;
-      await running;
+      return ended;
     },
   };
 }

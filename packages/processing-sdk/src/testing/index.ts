@@ -10,6 +10,14 @@ export {
   type CrashPoint,
   createCrashingStore,
 } from "./crashing-store.js";
+export {
+  createFaultyTransport,
+  type FaultyTransport,
+  type FaultyTransportOptions,
+  type MessageDirection,
+  type MessageFate,
+  type MessageOnItsWay,
+} from "./faulty-transport.js";
 export { createMemoryArchive, type MemoryArchive } from "./memory-archive.js";
 export {
   createMemoryStore,

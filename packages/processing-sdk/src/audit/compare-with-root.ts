@@ -1,4 +1,5 @@
 import type { JsonObject } from "@opora/core";
+import { decodeCursor } from "../domain/protocol/cursor.js";
 import { ProcessingError } from "../errors.js";
 import type { PortOptions, StoreTransaction } from "../ports/store.js";
 import type { NodeStorage } from "../storage/node-storage.js";
@@ -118,10 +119,9 @@ async function compareRange({ storage, ask, signal }: ComparisonOptions, range: 
   const { own, cursor } = await storage.snapshot(
     async (transaction) => {
       const [node] = await transaction.read("node", [["self"]]);
-      const cursors = Object.entries(JSON.parse(node?.cursor || "{}") as Record<string, string>);
       return {
         own: await readAccountDigests(transaction, range),
-        cursor: new Map(cursors.map(([shard, no]) => [shard, BigInt(no)])),
+        cursor: decodeCursor(JSON.parse(node?.cursor || "{}"), "cursor"),
       };
     },
     { signal },

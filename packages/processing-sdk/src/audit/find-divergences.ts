@@ -1,3 +1,5 @@
+import { positionIn } from "../domain/protocol/cursor.js";
+import type { Cursor } from "../domain/protocol/messages.js";
 import type { AccountDigest } from "./digest-accounts.js";
 
 /** An account that a child has in another way than the root. */
@@ -12,7 +14,7 @@ export interface RangeSides {
   readonly own: readonly AccountDigest[];
   readonly root: readonly AccountDigest[];
   /** How far the child has read each shard of the feed. */
-  readonly cursor: ReadonlyMap<string, bigint>;
+  readonly cursor: Cursor;
   /** Whether the root has more accounts than it told: then the last ones say nothing. */
   readonly isCut: boolean;
 }
@@ -30,7 +32,7 @@ export function findDivergences({ own, root, cursor, isCut }: RangeSides): {
     const mine = ownById.get(accountId);
     if (mine?.digest === digest) continue;
     // With the same number both mean the same change, whatever the child has read since.
-    if (updateNo > (cursor.get(shard) ?? 0n) && mine?.updateNo !== updateNo) behind += 1;
+    if (updateNo > positionIn(cursor, shard) && mine?.updateNo !== updateNo) behind += 1;
     else divergences.push({ accountId, kind: mine === undefined ? "missing" : "different" });
   }
   if (!isCut) {

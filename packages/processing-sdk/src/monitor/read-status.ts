@@ -1,4 +1,4 @@
-import { larger } from "../domain/int64.js";
+import { greaterOf } from "../domain/greater-of.js";
 import type { NodeRecord } from "../domain/records/node-record.js";
 import type { OriginRecord } from "../domain/records/origin-record.js";
 import { ProcessingError } from "../errors.js";
@@ -111,7 +111,7 @@ function toOriginStatus(origin: OriginRecord, oldestMs: number, nowMs: number): 
     settled,
     archived,
     backedUp,
-    lagDocuments: larger(announced, received) - settled,
+    lagDocuments: greaterOf(announced, received) - settled,
     lagSeconds: Math.max(0, nowMs - oldestMs) / 1000,
     lastContactAt: new Date(lastContactAtMs),
   };

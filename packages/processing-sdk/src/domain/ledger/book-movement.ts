@@ -1,3 +1,4 @@
+import type { MovementDetails } from "../commands.js";
 import type { DocumentKind } from "../document.js";
 import { isInt64 } from "../int64.js";
 import { isCopy, shownBalance } from "./account-state.js";
@@ -18,12 +19,10 @@ export interface Movement {
   readonly hash: string;
   readonly currency: string;
   readonly lines: readonly MovementLine[];
-  readonly contra: string;
-  readonly reverses?: string;
-  readonly reservationId?: string;
-  readonly occurredAtMs: number;
-  /** JSON object of strings. */
-  readonly meta: string;
+  readonly reverses: string | null;
+  readonly reservationId: string | null;
+  /** What the caller said of it; the rest has its defaults. */
+  readonly details: MovementDetails;
 }
 
 /** The amount that moved: what was credited or what was debited, whichever is more. */
@@ -59,30 +58,31 @@ export function requireRange(state: LedgerState, lines: readonly MovementLine[])
 export function bookMovement(state: LedgerState, movement: Movement): WorkingDocument {
   requireRange(state, movement.lines);
   const { node, nowMs } = state;
+  const { lines, details } = movement;
   const document: WorkingDocument = {
     id: movement.id,
-    shard: node.role === "root" ? (movement.lines[0]?.account.shard ?? "0") : "0",
+    shard: node.role === "root" ? (lines[0]?.account.shard ?? "0") : "0",
     no: 0n,
     kind: movement.kind,
-    total: totalOf(movement.lines),
+    total: totalOf(lines),
     currency: movement.currency,
     lines: "",
-    contra: movement.contra,
-    reverses: movement.reverses ?? null,
-    reservationId: movement.reservationId ?? null,
+    contra: details.contra ?? `node:${node.nodeId}`,
+    reverses: movement.reverses,
+    reservationId: movement.reservationId,
     refunded: null,
     isCancelled: false,
     origin: node.origin,
     originSeq: null,
     payloadHash: movement.hash,
     state: node.role === "root" ? "settled" : "recorded",
-    occurredAtMs: movement.occurredAtMs,
+    occurredAtMs: details.occurredAt?.getTime() ?? nowMs,
     receivedAtMs: null,
     recordedAtMs: nowMs,
-    meta: movement.meta,
+    meta: details.meta === undefined ? "{}" : JSON.stringify(details.meta),
   };
   document.lines = encodeLines(
-    movement.lines.map(({ account, amount }, index) => post(state, document, index + 1, account, amount)),
+    lines.map(({ account, amount }, index) => post(state, document, index + 1, account, amount)),
   );
   addDocument(state, document);
   return document;

@@ -45,10 +45,13 @@ export function redrive(
     hash: suspended.payloadHash,
     currency: suspended.currency,
     lines,
-    contra: suspended.contra,
     reverses: suspended.id,
-    occurredAtMs: suspended.occurredAtMs,
-    meta: suspended.meta,
+    reservationId: null,
+    details: {
+      contra: suspended.contra,
+      occurredAt: new Date(suspended.occurredAtMs),
+      meta: JSON.parse(suspended.meta) as Readonly<Record<string, string>>,
+    },
   });
   const nodeId = suspended.origin.slice(0, suspended.origin.lastIndexOf(":"));
   for (const [account, amount] of amounts) {

@@ -117,9 +117,9 @@ function close(state: LedgerState, account: WorkingAccount, command: ChangeParam
     hash,
     currency: account.currency,
     lines,
-    contra: `node:${state.node.nodeId}`,
-    occurredAtMs: state.nowMs,
-    meta: "{}",
+    reverses: null,
+    reservationId: null,
+    details: {},
   });
 }
 

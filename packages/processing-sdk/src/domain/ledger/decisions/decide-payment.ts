@@ -9,7 +9,6 @@ import {
   requireDebit,
   requireUsable,
 } from "../refusals.js";
-import { commonParts } from "./movement-parts.js";
 import { payerLines } from "./payer-lines.js";
 
 /** Credits an account. */
@@ -17,12 +16,14 @@ export function decideTopUp(state: LedgerState, command: TopUp, hash: string): W
   const account = accountOf(state, command.accountId);
   requireCredit(state, account);
   return bookMovement(state, {
-    ...commonParts(state, command),
     id: command.id,
     kind: "topUp",
     hash,
     currency: account.currency,
     lines: [{ account, amount: command.amount }],
+    reverses: null,
+    reservationId: null,
+    details: command,
   });
 }
 
@@ -30,12 +31,14 @@ export function decideTopUp(state: LedgerState, command: TopUp, hash: string): W
 export function decidePay(state: LedgerState, command: Pay, hash: string): WorkingDocument {
   const lines = payerLines(state, command);
   return bookMovement(state, {
-    ...commonParts(state, command),
     id: command.id,
     kind: "payment",
     hash,
     currency: command.currency,
     lines: lines.map(({ account, amount }) => ({ account, amount: -amount })),
+    reverses: null,
+    reservationId: null,
+    details: command,
   });
 }
 
@@ -47,7 +50,6 @@ export function decideTransfer(state: LedgerState, command: Transfer, hash: stri
   requireDebit(state, from, command.amount);
   requireCredit(state, to);
   return bookMovement(state, {
-    ...commonParts(state, command),
     id: command.id,
     kind: "transfer",
     hash,
@@ -56,6 +58,9 @@ export function decideTransfer(state: LedgerState, command: Transfer, hash: stri
       { account: from, amount: -command.amount },
       { account: to, amount: command.amount },
     ],
+    reverses: null,
+    reservationId: null,
+    details: command,
   });
 }
 
@@ -70,12 +75,14 @@ export function decideAdjust(state: LedgerState, command: Adjust, hash: string):
     return { account, amount };
   });
   const document = bookMovement(state, {
-    ...commonParts(state, { ...command, meta: { ...command.meta, reason: command.reason } }),
     id: command.id,
     kind: "adjustment",
     hash,
     currency: command.currency,
     lines,
+    reverses: null,
+    reservationId: null,
+    details: { ...command, meta: { ...command.meta, reason: command.reason } },
   });
   reportOverdraft(state, document, lines);
   return document;

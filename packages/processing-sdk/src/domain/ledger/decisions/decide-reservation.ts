@@ -6,7 +6,6 @@ import { decodeReservationLines, encodeReservationLines, type ReservationLine } 
 import type { LedgerState, WorkingAccount, WorkingDocument, WorkingReservation } from "../ledger-state.js";
 import { accountOf, blocked, refusal, requireUsable } from "../refusals.js";
 import { splitOverLines } from "../split-refund.js";
-import { commonParts } from "./movement-parts.js";
 import { payerLines } from "./payer-lines.js";
 
 /** Holds money on accounts. What the root granted to this child is recorded as it is. */
@@ -79,13 +78,14 @@ export function decideCapture(state: LedgerState, command: Capture, hash: string
     return share === 0n ? [] : [{ account: capturable(state, accountId), amount: -share }];
   });
   const document = bookMovement(state, {
-    ...commonParts(state, command),
     id: command.id,
     kind: "payment",
     hash,
     currency: reservation.currency,
     lines,
     reservationId: reservation.id,
+    reverses: null,
+    details: command,
   });
   endReservation(state, reservation, "captured", command.id);
   return document;

@@ -6,7 +6,6 @@ import type { LedgerState, WorkingDocument } from "../ledger-state.js";
 import { markReversed } from "../mark-reversed.js";
 import { refundAmounts } from "../refund-amounts.js";
 import { accountNotFound, accountOf, refusal, requireCredit, requireDebit } from "../refusals.js";
-import { commonParts } from "./movement-parts.js";
 
 /** Gives back a document, wholly or in part. */
 export function decideRefund(state: LedgerState, command: Refund, hash: string): WorkingDocument {
@@ -17,13 +16,14 @@ export function decideRefund(state: LedgerState, command: Refund, hash: string):
   const reversed = reversedLines(state, lines, amounts);
 
   const document = bookMovement(state, {
-    ...commonParts(state, command),
     id: command.id,
     kind: "refund",
     hash,
     currency: original.currency,
     lines: reversed,
     reverses: original.id,
+    reservationId: null,
+    details: command,
   });
   original.refunded = encodeRefunded(refunded.map((before, index) => before + (amounts[index] ?? 0n)));
   markReversed(state, original);
@@ -52,13 +52,14 @@ export function decideCancel(state: LedgerState, command: Cancel, hash: string):
     lines.map(({ amount }) => (amount > 0n ? amount : -amount)),
   );
   const document = bookMovement(state, {
-    ...commonParts(state, command),
     id: command.id,
     kind: "cancel",
     hash,
     currency: original.currency,
     lines: reversed,
     reverses: original.id,
+    reservationId: null,
+    details: command,
   });
   original.isCancelled = true;
   markReversed(state, original);

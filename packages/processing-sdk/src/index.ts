@@ -8,8 +8,10 @@ export {
   createInProcessTransport,
   type InProcessTransportOptions,
 } from "./adapters/in-process/in-process-transport.js";
+export { systemPause } from "./adapters/system/system-pause.js";
 export type { ArchiveReport } from "./archive/archiver.js";
 export type { Audit, AuditFinding, AuditFindingKind, AuditReport, AuditSum } from "./audit/audit.js";
+export type { ComparisonReport } from "./audit/compare-with-root.js";
 export { checkOptions } from "./check-options.js";
 export type { AcceptReport, ChildSync, SyncReport } from "./child/child-sync.js";
 export type { CleanupReport } from "./cleanup/cleanup.js";
@@ -37,6 +39,12 @@ export type {
   Transfer,
 } from "./domain/commands.js";
 export type { DocumentKind, DocumentState, MovementDocument, Posting } from "./domain/document.js";
+export {
+  type LegacyDocumentStatus,
+  type LegacyRequestStatus,
+  toLegacyRequestStatus,
+  toLegacyStatus,
+} from "./domain/legacy-status.js";
 export { type Envelope, type EnvelopeType, protocolVersion } from "./domain/protocol/envelope.js";
 export {
   decodeEnvelope,
@@ -136,7 +144,7 @@ export type {
 } from "./requests/offline-requests.js";
 export type { BackupMark } from "./root/backup-marks.js";
 export type { SettleReport } from "./root/settle.js";
-export type { RedriveReport, Suspension, SuspensionQuery } from "./root/suspensions.js";
+export type { RedriveOptions, RedriveReport, Suspension, SuspensionQuery } from "./root/suspensions.js";
 export { describeSettings, type SettingDescription } from "./settings/describe-settings.js";
 export type { ProcessingSettings } from "./settings/settings.js";
 export type {

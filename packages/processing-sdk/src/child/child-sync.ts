@@ -1,5 +1,5 @@
 import type { Envelope } from "../domain/protocol/envelope.js";
-import type { ProcessingErrorCode } from "../errors.js";
+import type { ProcessingError } from "../errors.js";
 import type { PageOptions } from "../page-options.js";
 import type { PortOptions } from "../ports/store.js";
 
@@ -9,10 +9,13 @@ export type AcceptReport =
   | { readonly status: "applied"; readonly accounts: number }
   /** It came late, or twice, or for an earlier incarnation or epoch: it changed nothing. */
   | { readonly status: "ignored"; readonly reason: "stale" | "unasked" | "halted" }
-  /** The child begins anew: the root has a new epoch, or this child was restored from a backup. */
-  | { readonly status: "restarted"; readonly reason: "new-epoch" | "origin-regressed" | "backup-too-old" }
+  /** The child begins anew: the root has a new epoch, or one of the two was restored from a backup. */
+  | {
+      readonly status: "restarted";
+      readonly reason: "new-epoch" | "origin-regressed" | "backup-too-old" | "declared-restored";
+    }
   /** The root refused. With `PROCESSING_CURSOR_AHEAD` synchronisation halts. */
-  | { readonly status: "refused"; readonly code: ProcessingErrorCode };
+  | { readonly status: "refused"; readonly error: ProcessingError };
 
 /** What a run of synchronisation did. */
 export interface SyncReport {
@@ -20,7 +23,7 @@ export interface SyncReport {
   readonly pushed: bigint;
   /** Accounts that were taken over. */
   readonly pulled: number;
-  /** Whether everything recorded before the run is at the root and the end of the feed was reached. */
+  /** Whether everything recorded before the run is at the root, and the end of the feed was reached. */
   readonly isFinished: boolean;
 }
 
@@ -30,20 +33,29 @@ export interface SyncReport {
  * transport of the node.
  */
 export interface ChildSync {
-  /** A greeting: it is the first message after a start and after an answer of type `error`. */
+  /** A greeting: the first message after a start and after a refusal. `undefined` while halted. */
   createHello(options?: PortOptions): Promise<Envelope | undefined>;
-  /** The next documents for the root; `undefined` when there are none, before the first greeting, or while halted. */
-  createPush(options?: PortOptions): Promise<Envelope | undefined>;
-  /** Asks for the next accounts; `undefined` before the first greeting, or while halted. */
-  createPull(options?: PortOptions): Promise<Envelope | undefined>;
-  /** Takes an answer of the root. */
+  /** The next documents for the root; `undefined` when there are none, before the first contact ever, or while halted. */
+  createPush(options?: PageOptions): Promise<Envelope | undefined>;
+  /** Asks for the next accounts; `undefined` before the first contact ever, or while halted. */
+  createPull(options?: PageOptions): Promise<Envelope | undefined>;
+  /**
+   * Takes an answer of the root.
+   *
+   * @throws ProcessingError `PROCESSING_MALFORMED_DOCUMENT`, `PROCESSING_ENVELOPE_INVALID` for one that is no answer.
+   */
   accept(answer: Envelope, options?: PortOptions): Promise<AcceptReport>;
 
-  /** Sends documents, page by page. */
+  /** Sends documents, page by page. Rejects like {@link ChildSync.runSync}. */
   runPush(options?: PageOptions): Promise<SyncReport>;
-  /** Takes over accounts, page by page. */
+  /** Takes over accounts, page by page. Rejects like {@link ChildSync.runSync}. */
   runPull(options?: PageOptions): Promise<SyncReport>;
-  /** Sends documents, then takes over accounts. */
+  /**
+   * Sends documents, then takes over accounts. Greets the root first where that is needed.
+   *
+   * @throws ProcessingError what the transport throws, and what the root refuses with; `PROCESSING_CURSOR_AHEAD` while
+   * halted.
+   */
   runSync(options?: PageOptions): Promise<SyncReport>;
 
   /**

@@ -1,10 +1,12 @@
 import type { Audit } from "../audit/audit.js";
+import type { ComparisonReport } from "../audit/compare-with-root.js";
 import type { ChildSync } from "../child/child-sync.js";
 import type { CleanupReport } from "../cleanup/cleanup.js";
 import type { EventLog } from "../events/event-log.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Monitor } from "../monitor/monitor.js";
 import type { PageOptions } from "../page-options.js";
+import type { PortOptions } from "../ports/store.js";
 import type { Cycle } from "./cycle.js";
 import type { ExpiryReport } from "./expire-reservations.js";
 
@@ -17,6 +19,8 @@ export interface ChildNode {
   readonly audit: Audit;
   readonly monitor: Monitor;
 
+  /** Compares the accounts with those of the root, by digests; finds what neither of them can see alone. */
+  compareWithRoot(options?: PortOptions): Promise<ComparisonReport>;
   /** Ends reservations whose time is over. */
   runExpireReservations(options?: PageOptions): Promise<ExpiryReport>;
   /** Deletes what is old and which the root has for good, now. */

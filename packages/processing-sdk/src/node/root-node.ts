@@ -12,7 +12,7 @@ import type { EnvelopeHandler } from "../ports/transport.js";
 import type { OfflineRequests, RequestsReport } from "../requests/offline-requests.js";
 import type { BackupMark } from "../root/backup-marks.js";
 import type { SettleReport } from "../root/settle.js";
-import type { RedriveReport, Suspension, SuspensionQuery } from "../root/suspensions.js";
+import type { RedriveOptions, RedriveReport, Suspension, SuspensionQuery } from "../root/suspensions.js";
 import type { CustomerTotalsService, TotalsReport } from "../totals/customer-totals.js";
 import type { Cycle } from "./cycle.js";
 import type { ExpiryReport } from "./expire-reservations.js";
@@ -46,8 +46,8 @@ export interface RootNode {
 
   /** Documents of children whose accounts could not take them, by id. */
   suspensions(query?: SuspensionQuery, options?: PortOptions): Promise<readonly Suspension[]>;
-  /** Books a suspended document on its accounts after all. Repeating it changes nothing. */
-  redrive(documentId: string, options?: PortOptions): Promise<MovementDocument>;
+  /** Books a suspended document on its accounts after all, or on others. Repeating it changes nothing. */
+  redrive(documentId: string, options?: RedriveOptions): Promise<MovementDocument>;
   /** Tries every open suspension once, in the order of ids. */
   runRedrive(options?: PageOptions): Promise<RedriveReport>;
 

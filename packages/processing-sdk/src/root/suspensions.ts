@@ -1,3 +1,5 @@
+import type { PortOptions } from "../ports/store.js";
+
 /** A document of a child whose accounts could not take it. */
 export interface Suspension {
   readonly documentId: string;
@@ -26,6 +28,12 @@ export interface SuspensionQuery {
   readonly after?: string;
   /** Default: 100; limit: 10,000. */
   readonly limit?: number;
+}
+
+/** How to redrive a document. */
+export interface RedriveOptions extends PortOptions {
+  /** Accounts in place of those that the document names: from its account to the right one. */
+  readonly replace?: Readonly<Record<string, string>>;
 }
 
 /** What a run of redriving did. */

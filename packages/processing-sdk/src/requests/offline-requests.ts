@@ -95,7 +95,7 @@ export interface OfflineRequests {
    * @throws ProcessingError `PROCESSING_MALFORMED_DOCUMENT`; `PROCESSING_IDEMPOTENCY_CONFLICT` when a position has another line.
    */
   addRequestLines(requestId: string, lines: readonly RequestLine[], options?: PortOptions): Promise<void>;
-  /** Executes complete requests: those that wait, then those that were incomplete. */
+  /** Executes complete requests: those that were incomplete before, then those that wait. */
   run(options?: PageOptions): Promise<RequestsReport>;
   /** Refused requests, by id. */
   failures(query?: RequestFailuresQuery, options?: PortOptions): Promise<readonly RequestFailure[]>;

@@ -46,15 +46,16 @@ export function createRequestRuns(parts: RequestRunContext): (run: PagedRun) => 
     const { name, shard } = requestTurns;
     const through = await storage.snapshot((transaction) => readCounter(transaction, name, shard), run);
 
+    // First those that were incomplete before: what becomes incomplete now is for the next run.
+    const isAllLookedAt = await workPages(run, async () => {
+      const page = await workPage(parts, { status: "incomplete", after: incompleteAfter, through }, run, totals);
+      incompleteAfter = page.isLast ? undefined : page.last;
+      return page.isLast ? "last" : "more";
+    });
     let waitingAfter: Turn | undefined;
     const isWorkedOff = await workPages(run, async () => {
       const page = await workPage(parts, { status: "waiting", after: waitingAfter, through }, run, totals);
       waitingAfter = page.last;
-      return page.isLast ? "last" : "more";
-    });
-    const isAllLookedAt = await workPages(run, async () => {
-      const page = await workPage(parts, { status: "incomplete", after: incompleteAfter, through }, run, totals);
-      incompleteAfter = page.isLast ? undefined : page.last;
       return page.isLast ? "last" : "more";
     });
     return { ...totals, isFinished: isWorkedOff && isAllLookedAt };

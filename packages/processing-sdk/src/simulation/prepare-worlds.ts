@@ -1,5 +1,6 @@
 import { checkOptions } from "@opora/processing-sdk";
 import { z } from "zod";
+import { prepareOpora } from "./opora/prepare-opora.js";
 import { createSeedWorld } from "./seed/create-seed-world.js";
 import { everyInvariant, type Invariant } from "./verdict.js";
 import type { World } from "./world.js";
@@ -34,5 +35,5 @@ export async function prepareWorlds(options: WorldOptions): Promise<WorldFactory
   checkOptions(optionsSchema, options, "the simulation");
   const { protocol = "opora", reading = "clamped", packetSize = 1, invariants = everyInvariant } = options;
   if (protocol === "seed") return async () => createSeedWorld({ reading, packetSize, invariants });
-  return async () => createSeedWorld({ reading, packetSize, invariants });
+  return prepareOpora(packetSize, invariants);
 }

@@ -63,8 +63,8 @@ function choosableKinds(drawing: Drawing): Weighted<Draw> {
       when("clock", 2),
       (current) => ({ type: "skew", at: choose(current.random, nodes), days: current.random.below(51) - 25 }),
     ],
-    [when("restoreRoot", 1), () => ({ type: "restore", at: "root" })],
-    [when("restoreChild", 1), (current) => ({ type: "restore", at: chooseChild(current) })],
+    [when("restoreRoot", 1), () => ({ type: "restore", at: "root", isDeclared: true })],
+    [when("restoreChild", 1), drawChildRestore],
   ];
   const isReduced = random.below(2) === 0;
   const kept = isReduced ? optional.filter(() => random.below(2) === 0) : optional;
@@ -102,6 +102,12 @@ const drawDuty: Draw = (drawing) => {
 };
 
 const drawCycle: Draw = (drawing) => ({ type: "cycle", at: chooseChild(drawing) });
+
+const drawChildRestore: Draw = (drawing) => ({
+  type: "restore",
+  at: chooseChild(drawing),
+  isDeclared: drawing.random.below(2) === 0,
+});
 
 const drawRootWork: Draw = () => ({ type: "rootWork" });
 

@@ -41,7 +41,12 @@ export type Step =
   /** The store of a node is backed up; at the root the backup is confirmed. */
   | { readonly type: "backUp"; readonly at: NodeName }
   /** A node comes back from its last backup. The archive of the root stays as it is. */
-  | { readonly type: "restore"; readonly at: NodeName }
+  | {
+      readonly type: "restore";
+      readonly at: NodeName;
+      /** Whether a child is told; it finds out by itself too. The root always is. */
+      readonly isDeclared: boolean;
+    }
   /** Time passes everywhere. */
   | { readonly type: "elapse"; readonly days: number }
   /** The clock of a node is set to be wrong by so many days. */

@@ -4,7 +4,7 @@ import type { PostingRecord } from "../domain/records/posting-record.js";
 import type { StoreTransaction } from "../ports/store.js";
 import type { AuditFinding } from "./audit.js";
 
-/** Finds the document of each posting: it must be there, and say the same. */
+/** Finds the document of each posting: it says the same, or it was cleaned up before its posting could be. */
 export async function checkPostingsOfDocuments(
   transaction: StoreTransaction,
   postings: readonly PostingRecord[],
@@ -16,9 +16,18 @@ export async function checkPostingsOfDocuments(
     ids.map((id) => [id] as const),
   );
   const byId = new Map(found.flatMap((document) => (document === undefined ? [] : [[document.id, document]])));
+  const absent = ids.filter((id) => !byId.has(id));
+  const registered =
+    absent.length === 0
+      ? []
+      : await transaction.read(
+          "registry",
+          absent.map((id) => [id] as const),
+        );
+  const cleanedUp = new Set(registered.flatMap((one) => (one?.kind === "document" ? [one.id] : [])));
   return postings.flatMap((posting) => {
     const document = byId.get(posting.documentId);
-    if (document !== undefined && names(document, posting)) return [];
+    if (document === undefined ? cleanedUp.has(posting.documentId) : names(document, posting)) return [];
     const { accountId, entry, documentId, line, amount } = posting;
     return [
       {

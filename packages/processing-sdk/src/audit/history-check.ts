@@ -23,26 +23,13 @@ export function startHistory(
   let sum = opening?.amount ?? 0n;
   let pending = 0n;
   let pendingDebits = 0n;
-  let last: Pick<PostingRecord, "entry" | "balanceAfter"> | undefined;
+  let last: Pick<PostingRecord, "entry" | "balanceAfter"> = opening ?? { entry: 0n, balanceAfter: 0n };
   let isBroken = false;
 
   const expect = (kind: AuditFindingKind, expected: bigint, found: bigint): void => {
     if (expected === found) return;
     findings.push({ kind, subject: account.id, expected: String(expected), found: String(found) });
   };
-
-  /** The balance before a posting, when it is known. */
-  function before(entry: bigint): bigint | undefined {
-    if (last?.entry === entry - 1n) return last.balanceAfter;
-    if (opening?.entry === entry - 1n) return opening.balanceAfter;
-    return entry === 1n ? 0n : undefined;
-  }
-
-  /** Whether all entries between the one before and this one were cleaned up. */
-  function followsOn(entry: bigint): boolean {
-    const previous = last?.entry ?? 0n;
-    return entry === previous + 1n || (opening !== undefined && entry <= opening.entry + 1n);
-  }
 
   return {
     add(posting) {
@@ -53,20 +40,18 @@ export function startHistory(
         if (amount < 0n) pendingDebits += amount;
       }
       // One finding per account: what comes after the first break is wrong because of it.
-      if (!isBroken && !followsOn(entry)) {
+      if (!isBroken && entry !== last.entry + 1n) {
         isBroken = true;
-        expect("history", (last?.entry ?? opening?.entry ?? 0n) + 1n, entry);
+        expect("history", last.entry + 1n, entry);
       }
-      const balanceBefore = before(entry);
-      if (!isCopy && !isBroken && balanceBefore !== undefined && balanceBefore + amount !== balanceAfter) {
+      if (!isCopy && !isBroken && last.balanceAfter + amount !== balanceAfter) {
         isBroken = true;
-        expect("history", balanceBefore + amount, balanceAfter);
+        expect("history", last.balanceAfter + amount, balanceAfter);
       }
       last = posting;
     },
     finish() {
-      const lastEntry = last === undefined || (opening?.entry ?? 0n) > last.entry ? (opening?.entry ?? 0n) : last.entry;
-      expect("history", account.entries, lastEntry);
+      expect("history", account.entries, last.entry);
       if (isCopy) {
         expect("pending", pending, account.pending);
         expect("pending", pendingDebits, account.pendingDebits);

@@ -80,7 +80,10 @@ export function createCleanup({ storage, context, rules }: CleanupOptions): Clea
     const nowMs = context.clock.now().getTime();
     const before = (days: number): number => nowMs - days * dayMs;
     const parts = { storage, context, run: paged };
-    const documents = await cleanDocuments(parts, before(rules.documentRetentionDays), rules.backups);
+    const documents = await cleanDocuments(parts, {
+      beforeMs: before(rules.documentRetentionDays),
+      backups: rules.backups,
+    });
     const reservations = await cleanReservations(parts, before(rules.reservationRetentionDays));
     const events = await cleanEvents(parts, before(rules.eventRetentionDays));
     const importResults = await cleanImportResults(parts, before(rules.importResultRetentionDays));

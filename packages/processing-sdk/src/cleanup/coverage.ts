@@ -10,7 +10,7 @@ export type RetainedReason =
   | "notBackedUp"
   /** It is on a suspense account and waits for a decision. */
   | "suspended"
-  /** Something of it was given back: its row counts how much. */
+  /** Something of it was given back: its row counts how much. Its postings may go. */
   | "reversed"
   /** A balance still counts it as pending, or the handshake with the root needs it. */
   | "inUse";

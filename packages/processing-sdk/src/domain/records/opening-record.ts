@@ -5,7 +5,7 @@ export type OpeningRecord = {
   readonly accountId: string;
   /** The last entry that was cleaned up. */
   readonly entry: bigint;
-  /** The sum of the amounts up to it. */
+  /** The sum of the amounts up to it. At the root it equals `balanceAfter`; a child's balances also move without postings. */
   readonly amount: bigint;
   /** `balanceAfter` of it. */
   readonly balanceAfter: bigint;

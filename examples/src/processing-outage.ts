@@ -59,6 +59,10 @@ await synchronise();
 await root.runArchive();
 await print("In the evening");
 
+// Both shops spent the same bonuses while they could not know of each other. It is reported; `spendMode: "allotment"` of the
+// account makes it impossible.
+for (const { type, subject } of await root.events.read()) console.log(`\nThe root reports: ${type} ${subject}`);
+
 for (const node of [root, first, second]) {
   const { findingCount } = await node.audit.run();
   if (findingCount > 0) throw new Error(`The audit of ${node.nodeId} found ${findingCount} differences.`);

@@ -127,5 +127,5 @@ function addSourceOptions(command: Command): Command {
     .requiredOption("--currency <code>", "currency")
     .option("--account <account>", "account that pays")
     .option("--customer <id>", "customer who pays; needs --scheme")
-    .option("--scheme <kind[:permille]...>", "kinds of accounts in their order, each with its greatest share");
+    .option("--scheme <parts...>", "kinds of accounts in their order, each with its greatest share: bonus:300 payment");
 }

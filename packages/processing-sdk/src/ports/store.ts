@@ -98,7 +98,10 @@ export interface ProcessingStore {
    * It never runs `work` twice.
    *
    * @throws ProcessingError `PROCESSING_STORE_CONFLICT` (run it again), `PROCESSING_STORE_UNAVAILABLE` (nothing was done),
-   * `PROCESSING_OUTCOME_UNKNOWN` (the commit may have happened), `PROCESSING_STORE_CORRUPT`; whatever `work` throws.
+   * `PROCESSING_OUTCOME_UNKNOWN` (the commit may have happened), `PROCESSING_STORE_CORRUPT` (also a patch of an absent record),
+   * `PROCESSING_MALFORMED_DOCUMENT` (a record or key that its table cannot hold), `PROCESSING_OPTIONS_INVALID` (a query out of
+   * its limits, a change or a lock in a snapshot), `PROCESSING_CLOSED` (the store, or the transaction, has ended); the reason of
+   * the signal; whatever `work` throws.
    */
   transaction<T>(
     mode: TransactionMode,

@@ -113,7 +113,9 @@ function deleteThrough(
   const parameters = [...prefix, through];
   const conditions = parameters.map((_, index) => {
     const operator = index < prefix.length ? "=" : "<=";
-    return `${(table.key[index] as SqlColumn).quoted} ${operator} ${engine === "postgres" ? `$${index + 1}` : "?"}`;
+    return `t.${(table.key[index] as SqlColumn).quoted} ${operator} ${engine === "postgres" ? `$${index + 1}` : "?"}`;
   });
-  return { text: `delete from ${table.quoted} where ${conditions.join(" and ")}`, parameters };
+  // MySQL would lock the rows of others on its way through a small table.
+  const target = engine === "mysql" ? `t from ${table.quoted} t force index (primary)` : `from ${table.quoted} as t`;
+  return { text: `delete ${target} where ${conditions.join(" and ")}`, parameters };
 }

@@ -23,7 +23,7 @@ export function createMysqlStatements(): StatementWriter {
     select(table, keys, lock) {
       const text = textOf(`select ${table.name} ${lock}`, () => {
         const columns = columnsOf("t", table.columns);
-        const joined = `${jsonTable(table.key)} straight_join ${table.quoted} t on ${sameKey(table, "t")}`;
+        const joined = `${jsonTable(table.key)} ${lookUp(table)}`;
         return `select ${columns} from ${joined}${lock === undefined ? "" : " for update"}`;
       });
       return { text, parameters: [toJson(lock === undefined ? keys : [...keys].sort(byValues))] };
@@ -39,20 +39,22 @@ export function createMysqlStatements(): StatementWriter {
     update(table, changed, rows) {
       const text = textOf(`update ${table.name} ${namesOf(changed)}`, () => {
         const assignments = changed.map(({ quoted }) => `t.${quoted} = v.${quoted}`).join(", ");
-        const joined = `${jsonTable([...table.key, ...changed])} straight_join ${table.quoted} t on ${sameKey(table, "t")}`;
+        const joined = `${jsonTable([...table.key, ...changed])} ${lookUp(table)}`;
         return `update ${joined} set ${assignments}`;
       });
       return { text, parameters: [toJson(rows)] };
     },
     remove(table, keys) {
-      const text = textOf(
-        `delete ${table.name}`,
-        () => `delete t from ${jsonTable(table.key)} straight_join ${table.quoted} t on ${sameKey(table, "t")}`,
-      );
+      const text = textOf(`delete ${table.name}`, () => `delete t from ${jsonTable(table.key)} ${lookUp(table)}`);
       return { text, parameters: [toJson(keys)] };
     },
     selectEach: (table, order, prefixes, limit) => rangeEachStatement("mysql", table, order, prefixes, limit),
   };
+}
+
+/** Never by a scan, however small the table: it would wait for the locks of rows that it does not want. */
+function lookUp(table: SqlTable): string {
+  return `straight_join ${table.quoted} t force index (primary) on ${sameKey(table, "t")}`;
 }
 
 // The collation of the tables, so that comparing finds the index; each server skips the other's comment.

@@ -205,6 +205,7 @@ describe("options", () => {
 
   test.each([
     [{ isolation: "dirty" }, "isolation"],
+    [{ access: "by luck" }, "access"],
     [{ retries: 101 }, "retries"],
     [{ retry: 1 }, "retry"],
   ])("%o of a transaction are refused", async (options, path) => {

@@ -8,7 +8,7 @@ import type { FoundElsewhere } from "./execute-commands.js";
 /** A command that waits for the next transaction. */
 export interface Submission {
   readonly prepared: PreparedCommand;
-  readonly found?: FoundElsewhere;
+  readonly found?: FoundElsewhere | undefined;
 }
 
 /** How callers share transactions. */
@@ -85,7 +85,9 @@ export function createGroupCommit({ flush, defer, maxBatch, maxQueue }: GroupCom
       const settle = (result: CommandResult): void => {
         if (results.push(result) === submissions.length) resolve(results);
       };
-      const waiting = submissions.map((submission): Waiting => ({ ...submission, begin, settle, fail: reject }));
+      const waiting = submissions.map(
+        ({ prepared, found }): Waiting => ({ prepared, found, begin, settle, fail: reject }),
+      );
       signal?.addEventListener("abort", callOff, { once: true });
       for (const item of waiting) queue.push(item);
       if (isFlushing) return;

@@ -19,6 +19,7 @@ export async function writeState(state: LedgerState, transaction: StoreTransacti
 
   const numbers = firsts.values();
   for (const group of documents.values()) number(group, numbers.next().value, (document, no) => (document.no = no));
+  for (const { document, posting } of changes.postings) posting.no = document.no;
   const firstEvent = changes.events.length === 0 ? 0n : (numbers.next().value ?? 0n);
   for (const group of feed.values()) number(group, numbers.next().value, (account, no) => (account.updateNo = no));
 
@@ -79,7 +80,7 @@ function recordChanges(changes: LedgerChanges): readonly Change[] {
     },
     {
       table: "postings",
-      insert: changes.postings.map(({ document, posting }) => ({ ...posting, no: document.no })),
+      insert: changes.postings.map(({ posting }) => posting),
     },
     { table: "registry", insert: changes.registry },
     { table: "registry", delete: [...changes.reinstatedDocuments].map(({ id }) => [id] as const) },

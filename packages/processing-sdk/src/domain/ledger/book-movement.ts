@@ -119,6 +119,7 @@ export function post(
       entry: account.entries,
       documentId: document.id,
       line: BigInt(line),
+      no: 0n,
       amount,
       balanceAfter,
       recordedAtMs: state.nowMs,

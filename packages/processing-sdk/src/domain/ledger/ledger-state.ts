@@ -18,10 +18,10 @@ export type WorkingDocument = Writable<DocumentRecord>;
 export type WorkingReservation = Writable<ReservationRecord>;
 export type WorkingAllotment = Writable<AllotmentRecord>;
 
-/** A posting with the document that will give it its `no`. */
+/** A posting with the document that gives it its `no` when the batch is written. */
 export interface NewPosting {
   readonly document: WorkingDocument;
-  readonly posting: Omit<PostingRecord, "no">;
+  readonly posting: Writable<PostingRecord>;
 }
 
 /** What a batch changed, to be written once at its end. */

@@ -1,11 +1,13 @@
 import { ProcessingError } from "../../../errors.js";
-import { amountOf, commandIdOf, idOf, signedAmountOf } from "../../commands-check/fields.js";
+import { amountOf, commandIdOf, idOf, signedAmountOf, textOf } from "../../commands-check/fields.js";
 import { maxLines } from "../../commands-check/movement-commands.js";
 import type { WireDocument } from "../../protocol/messages.js";
 import { totalOf } from "../book-movement.js";
 
 /** Kinds of documents that a child makes. */
 const kinds: ReadonlySet<string> = new Set(["topUp", "payment", "transfer", "refund", "cancel", "adjustment"]);
+/** As JSON, with every character escaped. */
+const maxMetaLength = 65_536;
 const sha256 = /^[0-9a-f]{64}$/;
 
 /** Whether a child's document is complete and adds up, so that it can be booked. */
@@ -18,14 +20,16 @@ export function isSound(document: WireDocument): boolean {
   }
 }
 
-function hasSoundHead({ id, payloadHash, kind, total, currency, contra, reverses, reservationId, meta }: WireDocument) {
+function hasSoundHead(document: WireDocument): boolean {
+  const { id, payloadHash, kind, total, currency, contra, reverses, reservationId, occurredAtMs, meta } = document;
   commandIdOf(id);
   amountOf(total, "/total");
   idOf(currency, "/currency", 16);
   idOf(contra, "/contra");
   if (reverses !== null) idOf(reverses, "/reverses");
   if (reservationId !== null) idOf(reservationId, "/reservationId");
-  return kinds.has(kind) && sha256.test(payloadHash) && isObject(meta);
+  textOf(meta, "/meta", maxMetaLength);
+  return kinds.has(kind) && Number.isSafeInteger(occurredAtMs) && sha256.test(payloadHash) && isObject(meta);
 }
 
 function hasSoundLines({ lines, lineCount, total }: WireDocument): boolean {

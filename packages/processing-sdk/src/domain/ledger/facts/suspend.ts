@@ -8,6 +8,9 @@ import { reverseByFact } from "./reverse-by-fact.js";
 import type { SoundFact } from "./sound-fact.js";
 import { suspenseAccount } from "./suspense-account.js";
 
+/** An id that a store can keep and a person can read; what a child sent instead is in the body. */
+const storableId = /^[^\p{Cc}\p{Cs}]{1,64}$/u;
+
 /** Books a document on the suspense account of its node, as one posting of its sum, and tells why. */
 export function suspend(
   state: LedgerState,
@@ -59,7 +62,7 @@ export function recordMalformed(state: LedgerState, fact: DocumentFact): FactOut
   addDocument(state, document);
   record(state, fact, document, {
     reason: "malformed",
-    subject: fact.documentId.slice(0, 128),
+    subject: storableId.test(fact.documentId) ? fact.documentId : "",
     suspenseAccountId: "",
     amount: 0n,
     entry: 0n,

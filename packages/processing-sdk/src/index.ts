@@ -58,8 +58,9 @@ export { checkRange, checkRangeEach, orderFields, type RangeBounds } from "./dom
 export {
   type AnyRecord,
   checkKey,
-  checkPatch,
+  checkPatches,
   checkRecord,
+  checkRecords,
   checkValues,
   fieldsOf,
 } from "./domain/records/check-record.js";

@@ -243,4 +243,42 @@ export const storeWriteCases: readonly ConformanceCase<StoreSubject>[] = [
       await expectCode(patched, "PROCESSING_MALFORMED_DOCUMENT", "an integer above 64 bits in a patch");
     },
   },
+  {
+    name: "a key twice in a list, and patches with different fields, are refused",
+    async run({ store }) {
+      const twice = [counter("twice", 1n), counter("twice", 2n)];
+      const mixed = [
+        { id: "twice-1", no: 1n },
+        { id: "twice-2", total: 1n },
+      ];
+      const changes: readonly Change[] = [
+        { table: "counters", insert: twice },
+        { table: "counters", put: twice },
+        { table: "counters", patch: twice },
+        { table: "documents", patch: mixed },
+      ];
+      await write(store, { table: "documents", insert: [document("twice-1"), document("twice-2")] });
+      for (const change of changes) {
+        await expectCode(write(store, change), "PROCESSING_OPTIONS_INVALID", Object.keys(change).join(" "));
+      }
+      expectEqual(await counterValue(store, "twice"), undefined, "the value");
+    },
+  },
+  {
+    name: "long texts of many records go in and come out in one call",
+    async run({ store }) {
+      const documents = Array.from({ length: 12 }, (_, index) =>
+        document(`long-${index}`, { lines: 'ж"\\'.repeat(200_000), meta: `${index}` }),
+      );
+      await write(store, { table: "documents", insert: documents });
+      const keys = documents.map(({ id }) => [id] as const);
+      const found = await read(store, (transaction) => transaction.read("documents", keys));
+      expectEqual(
+        found.map((record, index) => record?.lines === documents[index]?.lines && record?.meta === `${index}`),
+        documents.map(() => true),
+        "whether each came back",
+      );
+      await write(store, { table: "documents", delete: keys });
+    },
+  },
 ];

@@ -2,8 +2,8 @@ import {
   type AnyRecord,
   type Change,
   checkKey,
-  checkPatch,
-  checkRecord,
+  checkPatches,
+  checkRecords,
   checkValues,
   ProcessingError,
   type RecordValue,
@@ -11,7 +11,7 @@ import {
 } from "@opora/processing-sdk";
 import { type SqlEngine, type SqlTransaction, statementKind } from "@opora/sql";
 import { valuesIn } from "./record-rows.js";
-import { piecesOf } from "./row-pieces.js";
+import { piecesByLength, piecesOf } from "./row-pieces.js";
 import type { ChangeStatement, Statement, StatementWriter, ValueRows } from "./statements.js";
 import type { SqlColumn, SqlTable } from "./table-schema.js";
 
@@ -24,7 +24,7 @@ export function changeStatements(
 ): readonly ChangeStatement[] {
   if ("insert" in change || "put" in change) {
     const records = ("insert" in change ? change.insert : change.put) as readonly AnyRecord[];
-    for (const record of records) checkRecord(change.table, record);
+    checkRecords(change.table, records);
     const rows = records.map((record) => valuesIn(table.columns, record));
     return pieces(writer, table.columns, rows).map((piece) => ({
       table,
@@ -52,14 +52,7 @@ function patchStatements(
   if (first === undefined) return [];
   const changed = table.rest.filter(({ field }) => Object.hasOwn(first, field));
   const columns = [...table.key, ...changed];
-  for (const patch of patches) {
-    checkPatch(name, patch);
-    if (Object.keys(patch).length !== columns.length || changed.some(({ field }) => !Object.hasOwn(patch, field))) {
-      throw new ProcessingError("PROCESSING_OPTIONS_INVALID", `The patches of ${name} must all have the same fields.`, {
-        details: { path: `${name}.patch` },
-      });
-    }
-  }
+  checkPatches(name, patches);
   const rows = patches.map((patch) => valuesIn(columns, patch));
   return pieces(writer, columns, rows).map((piece) => ({
     table,
@@ -101,7 +94,8 @@ function requireFound({ table, rowsToFind = 0 }: ChangeStatement, rowsFound: num
 }
 
 function pieces(writer: StatementWriter, columns: readonly SqlColumn[], rows: ValueRows): readonly ValueRows[] {
-  return piecesOf(rows, writer.rowsMax(columns.length));
+  const { textLengthMax = Number.POSITIVE_INFINITY } = writer;
+  return piecesOf(rows, writer.rowsMax(columns.length)).flatMap((piece) => piecesByLength(piece, textLengthMax));
 }
 
 function deleteThrough(

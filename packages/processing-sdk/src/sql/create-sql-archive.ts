@@ -13,7 +13,7 @@ import type { SqlDatabase, SqlResult, SqlTransaction } from "@opora/sql";
 import { statementWriters } from "./create-sql-processing-store.js";
 import { rangeStatement } from "./range-statement.js";
 import { toRecords, valuesIn } from "./record-rows.js";
-import { piecesOf } from "./row-pieces.js";
+import { piecesByLength, piecesOf } from "./row-pieces.js";
 import type { ConflictRule, Statement } from "./statements.js";
 import { translateStoreError } from "./store-errors.js";
 import { archiveTable, type SqlTable } from "./table-schema.js";
@@ -52,7 +52,10 @@ export function createSqlArchive(database: SqlDatabase): ProcessingArchive {
     onConflict: ConflictRule,
   ): Promise<void> {
     const rows = records.map((record) => valuesIn(table.columns, record));
-    for (const piece of piecesOf(rows, writer.rowsMax(table.columns.length))) {
+    const pieces = piecesOf(rows, writer.rowsMax(table.columns.length)).flatMap((piece) =>
+      piecesByLength(piece, writer.textLengthMax ?? Number.POSITIVE_INFINITY),
+    );
+    for (const piece of pieces) {
       const { text, parameters } = writer.insert(table, piece, onConflict);
       await transaction.execute(text, parameters);
     }

@@ -20,6 +20,8 @@ export function createMysqlStatements(): StatementWriter {
   const textOf = createTextCache();
   return {
     rowsMax: () => Number.POSITIVE_INFINITY,
+    // A packet has 16 MiB (max_allowed_packet), a character up to six bytes in JSON.
+    textLengthMax: 2_000_000,
     select(table, keys, lock) {
       const text = textOf(`select ${table.name} ${lock}`, () => {
         const columns = columnsOf("t", table.columns);

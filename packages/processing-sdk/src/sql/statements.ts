@@ -34,6 +34,8 @@ export type ConflictRule =
 export interface StatementWriter {
   /** Most rows of so many columns that one statement takes. */
   rowsMax(columns: number): number;
+  /** Most characters of text that one statement takes. Default: any. */
+  readonly textLengthMax?: number;
   select(table: SqlTable, keys: ValueRows, lock: "update" | undefined): Statement;
   /** Rows hold all columns of the table. */
   insert(table: SqlTable, rows: ValueRows, onConflict: ConflictRule): Statement;

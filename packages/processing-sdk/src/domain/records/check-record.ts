@@ -39,6 +39,43 @@ export function checkPatch(table: TableName, patch: AnyRecord): void {
   }
 }
 
+/**
+ * Checks a list of records to be written, and that none has the key of another; throws as {@link checkRecord}, or
+ * `PROCESSING_OPTIONS_INVALID`.
+ */
+export function checkRecords(table: TableName, records: readonly AnyRecord[]): void {
+  for (const record of records) checkRecord(table, record);
+  checkKeysApart(table, records);
+}
+
+/** Checks a list of patches, which name the same fields; throws as {@link checkRecords}. */
+export function checkPatches(table: TableName, patches: readonly AnyRecord[]): void {
+  const [first] = patches;
+  if (first === undefined) return;
+  const names = Object.keys(first);
+  for (const patch of patches) {
+    checkPatch(table, patch);
+    if (Object.keys(patch).length === names.length && names.every((name) => Object.hasOwn(patch, name))) continue;
+    throw invalidList(table, "must all have the same fields");
+  }
+  checkKeysApart(table, patches);
+}
+
+function checkKeysApart(table: TableName, records: readonly AnyRecord[]): void {
+  if (records.length < 2) return;
+  const names = tables[table].key;
+  const places = new Set<string>();
+  // No text in a store holds NUL.
+  for (const record of records) places.add(names.map((name) => record[name]).join("\0"));
+  if (places.size < records.length) throw invalidList(table, "must not have a key twice");
+}
+
+function invalidList(table: TableName, requirement: string): ProcessingError {
+  return new ProcessingError("PROCESSING_OPTIONS_INVALID", `The records of a change to ${table} ${requirement}.`, {
+    details: { path: table },
+  });
+}
+
 /** Checks values of some fields of a table, such as a key; throws as {@link checkRecord}. */
 export function checkValues(table: TableName, names: readonly string[], values: readonly RecordValue[]): void {
   if (values.length > names.length)

@@ -2,8 +2,8 @@ import {
   type AnyRecord,
   type Change,
   checkKey,
-  checkPatch,
-  checkRecord,
+  checkPatches,
+  checkRecords,
   checkValues,
   ProcessingError,
   type RecordValue,
@@ -20,20 +20,20 @@ export function applyChange(table: MemoryTable, change: Change, log: UndoLog): v
     log.push({ table, place, held: table.swap(place, record) });
   };
   if ("insert" in change) {
+    checkRecords(table.name, change.insert);
     for (const record of change.insert as readonly AnyRecord[]) {
-      checkRecord(table.name, record);
       const place = table.placeOfRecord(record);
       if (table.get(place) !== undefined) throw existsAlready(table);
       swap(place, Object.freeze({ ...record }));
     }
   } else if ("put" in change) {
+    checkRecords(table.name, change.put);
     for (const record of change.put as readonly AnyRecord[]) {
-      checkRecord(table.name, record);
       swap(table.placeOfRecord(record), Object.freeze({ ...record }));
     }
   } else if ("patch" in change) {
+    checkPatches(table.name, change.patch as readonly AnyRecord[]);
     for (const patch of change.patch as readonly AnyRecord[]) {
-      checkPatch(table.name, patch);
       const place = table.placeOfRecord(patch);
       const record = table.get(place);
       if (record === undefined) throw isMissing(table);

@@ -48,3 +48,16 @@ export async function failureOf(work: Promise<unknown>): Promise<ProcessingError
   if (ProcessingError.is(error)) return error;
   throw new Error(`The exchange must fail with a ProcessingError, not with ${String(error)}.`);
 }
+
+/** Repeats a request as a child would, until it is answered. */
+export async function answeredEventually(transport: Transport, id: string): Promise<void> {
+  for (let attempt = 1; attempt <= 40; attempt += 1) {
+    const error = await transport.request(asked(id), { timeoutMs: 1_000 }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (error === undefined) return;
+    if (!ProcessingError.is(error) || !error.retryable) throw error;
+  }
+  throw new Error(`The request "${id}" was not answered in 40 attempts.`);
+}

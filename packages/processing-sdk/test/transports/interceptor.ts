@@ -9,6 +9,8 @@ export interface Interceptor {
   readonly port: number;
   /** Everything that children have sent, connection by connection. */
   readonly fromChildren: Buffer[];
+  /** Breaks every connection. */
+  cut(): void;
 }
 
 /** Puts somebody on the line to a port of this machine for the running test. */
@@ -34,11 +36,15 @@ export async function intercept(
     root.on("close", () => child.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
+  const cut = (): void => {
     for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  };
+  onTestFinished(() => {
+    cut();
     server.close();
   });
-  return { port: (server.address() as AddressInfo).port, fromChildren };
+  return { port: (server.address() as AddressInfo).port, fromChildren, cut };
 }
 
 /** Writes bytes to a port and resolves with all that came back once the connection is over. */

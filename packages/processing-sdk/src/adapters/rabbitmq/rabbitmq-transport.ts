@@ -120,7 +120,7 @@ export function createRabbitmqTransport(options: RabbitmqTransportOptions): Tran
           mandatory: true,
           persistent: false,
           contentType: "application/json",
-          expiration: timeoutMs,
+          expiration: Math.ceil(timeoutMs),
           headers: requestToHeaders(message),
         };
         channel.sendToQueue(queue, Buffer.from(message.bytes), properties, (error: unknown) => {

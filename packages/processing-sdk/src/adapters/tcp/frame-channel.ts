@@ -29,7 +29,7 @@ export interface FrameChannel {
 }
 
 /** Most bytes of a payload before both sides know each other. */
-export const maxHandshakeBytes = 4096;
+const maxHandshakeBytes = 4096;
 
 /** Creates a {@link FrameChannel}, unsigned at first and for short frames only. */
 export function createFrameChannel(socket: Socket): FrameChannel {

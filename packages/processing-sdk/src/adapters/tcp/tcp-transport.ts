@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from "node:net";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { checkOptions, defaultMaxEnvelopeBytes, ProcessingError, type Transport } from "@opora/processing-sdk";
 import { z } from "zod";
@@ -150,9 +150,10 @@ async function openConnection(options: TcpTransportOptions): Promise<TcpConnecti
 
 function openSocket({ host, port = defaultTcpPort, tls }: TcpTransportOptions): Socket {
   const place = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 };
-  return tls === undefined
-    ? connectTcp(place)
-    : connectTls({ ...place, ...clientTlsOptions({ servername: host, ...tls }) });
+  if (tls === undefined) return connectTcp(place);
+  // RFC 6066: an address is no server name. The certificate is checked against it all the same.
+  const named = isIP(host) === 0 ? { servername: host, ...tls } : tls;
+  return connectTls({ ...place, ...clientTlsOptions(named) });
 }
 
 function connectedSocket(socket: Socket, isTls: boolean): Promise<void> {

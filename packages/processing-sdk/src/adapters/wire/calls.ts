@@ -17,6 +17,9 @@ export interface Calls {
   close(): void;
 }
 
+/** Beyond it a timer of Node fires at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** Creates {@link Calls}; `closed` makes the error of those that closing ends or refuses. */
 export function createCalls(closed: (outcome: "not-done" | "unknown") => Error): Calls {
   const underWay = new Set<AbortController>();
@@ -30,7 +33,7 @@ export function createCalls(closed: (outcome: "not-done" | "unknown") => Error):
         controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
       });
       const callOff = (): void => controller.abort(signal?.reason);
-      const timer = setTimeout(() => controller.abort(timedOut()), timeoutMs);
+      const timer = setTimeout(() => controller.abort(timedOut()), Math.min(timeoutMs, longestTimerMs));
       signal?.addEventListener("abort", callOff, { once: true });
       underWay.add(controller);
       try {

@@ -21,7 +21,7 @@ export interface PackOptions {
 /** Below this, packing costs more than it saves. */
 const gzipFromBytes = 8 * 1024;
 
-/** The fastest level: on pages of documents the default one is three times slower and makes them a fifth smaller. */
+/** The fastest level: on pages of documents the default one takes more than twice as long and saves a fifth. */
 const gzipLevel = 1;
 
 const gzipAsync = promisify(gzip);

@@ -20,11 +20,11 @@ export const plainText = (maxLength: number) =>
     .max(maxLength);
 
 /** A node id. */
-export const nodeIdSchema = z
+const nodeIdSchema = z
   .string()
   .min(1)
   .max(100)
-  .regex(/^\P{Cc}+$/u, "must be without control characters");
+  .regex(/^[^\p{Cc}\p{Surrogate}]+$/u, "must be without control characters");
 
 /** A duration in milliseconds, up to a day. */
 export const durationMs = z.number().int().min(1).max(86_400_000);
@@ -36,7 +36,7 @@ export const maxEnvelopeBytesSchema = z.number().int().min(1024).max(largestMaxE
 export const compressionSchema = z.enum(["identity", "gzip"]).optional();
 export const loggerSchema = port<Logger>("log").optional();
 export const clockSchema = port<Clock>("now").optional();
-export const randomSchema = port<Random>("bytes").optional();
+const randomSchema = port<Random>("bytes").optional();
 
 export const sharedKeyProofSchema = z.strictObject({
   method: z.literal("hmac"),

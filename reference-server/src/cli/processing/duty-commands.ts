@@ -55,6 +55,8 @@ export function addDutyCommands(processing: Command, context: CommandContext, fi
         .choices(["literal", "clamped"])
         .default("clamped"),
     )
+    .option("--faults <names...>", "only these faults: network, crash, …; none for none; default: all")
+    .option("--invariants <names...>", "look only at these: view, exactlyOnce, …; default: all")
     .option("--json", "print the report as JSON")
     .action(async (options: SimulateArguments) => {
       const { simulateCommand } = await import("./simulate.js");

@@ -1,6 +1,6 @@
 import type { Change } from "@opora/processing-sdk";
 import type { StoreDump } from "@opora/processing-sdk/testing";
-import type { ChildName, NodeName } from "../schedule/step.js";
+import type { NodeName } from "../schedule/step.js";
 import type { Breach, Invariant } from "../verdict.js";
 import { createMirror, type Mirror } from "./mirror.js";
 import { watchInstances } from "./watch/instances.js";
@@ -10,6 +10,7 @@ import { watchKeeping } from "./watch/watch-keeping.js";
 import { watchNumbers } from "./watch/watch-numbers.js";
 import { type Results, watchResults } from "./watch/watch-results.js";
 import { watchSafety } from "./watch/watch-safety.js";
+import { watchSeen } from "./watch/watch-seen.js";
 import { watchView } from "./watch/watch-view.js";
 import type { WorldArchive } from "./world-archive.js";
 
@@ -41,7 +42,9 @@ export function createOnlooker(
   const instances = watchInstances(mirrors);
   const bookings = watchBookings(mirrors, instances);
   const results = watchResults(mirrors);
+  const seen = watchSeen(mirrors);
   const watches: readonly Watch[] = [
+    seen,
     instances,
     bookings,
     watchNumbers(mirrors),
@@ -58,13 +61,12 @@ export function createOnlooker(
     mirrors,
     results,
     committed(node, changes) {
-      const commit = mirrors[node].follow(changes);
+      const commit = seen.withoutReinstated(node, mirrors[node].follow(changes));
       for (const watch of watches) note(watch.committed?.(node, commit));
     },
     backedUp(node) {
       for (const watch of watches) {
-        if (node === "root") watch.rootBackedUp?.();
-        else watch.childBackedUp?.(node satisfies ChildName);
+        watch.backedUp?.(node);
       }
     },
     restored(node, dump) {

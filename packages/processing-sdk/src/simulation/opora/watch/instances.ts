@@ -92,11 +92,9 @@ export function watchInstances(mirrors: Mirrors): Instances {
       }
       return undefined;
     },
-    rootBackedUp() {
-      rootBackup = [...rootHeld];
-    },
-    childBackedUp(child) {
-      backedUpNo[child] = lastNo[child];
+    backedUp(node) {
+      if (node === "root") rootBackup = [...rootHeld];
+      else backedUpNo[node] = lastNo[node];
     },
     restored(node) {
       if (node === "root") {

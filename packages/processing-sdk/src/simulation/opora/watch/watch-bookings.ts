@@ -33,19 +33,9 @@ export function watchBookings(mirrors: Mirrors, instances: Instances): Bookings 
   let books = beginFrom(mirrors);
   let backup = copyOf(books);
 
-  function bookOwn(record: DocumentRecord): Breach | undefined {
-    if (isKnown(record)) return checkHash(record);
+  function bookOwn(record: DocumentRecord): void {
     books.booked.set(record.id, record.payloadHash);
     for (const { accountId, amount } of linesOf(record)) move(accountId, amount);
-    return undefined;
-  }
-
-  /** One that was cleaned up may come back when it is refunded. If it were booked again, balances would tell. */
-  const isKnown = ({ id }: DocumentRecord): boolean => books.booked.has(id);
-
-  function checkHash({ id, payloadHash }: DocumentRecord): Breach | undefined {
-    if (books.booked.get(id) === payloadHash) return undefined;
-    return breach("exactlyOnce", `the root books another document as ${id}`);
   }
 
   function bookFact(record: DocumentRecord, conflict: Records["suspensions"] | undefined): Breach | undefined {
@@ -57,7 +47,6 @@ export function watchBookings(mirrors: Mirrors, instances: Instances): Bookings 
     if (recorded === undefined || !areSameLines(recorded.lines, lines)) {
       return breach("exactlyOnce", `the root books ${id} of ${record.origin}, which nobody recorded so`);
     }
-    if (isKnown(record)) return checkHash(record);
     books.booked.set(record.id, record.payloadHash);
     if (conflict !== undefined) books.conflicts.set(conflictKey(recorded), record.id);
     else if (record.state === "settled") {
@@ -92,7 +81,11 @@ export function watchBookings(mirrors: Mirrors, instances: Instances): Bookings 
     for (const record of commit.newDocuments) {
       const suspension = commit.newSuspensions.find(({ documentId }) => documentId === record.id);
       const conflict = suspension?.reason === "conflict" ? suspension : undefined;
-      const found = record.originSeq === null ? bookOwn(record) : bookFact(record, conflict);
+      if (record.originSeq === null) {
+        bookOwn(record);
+        continue;
+      }
+      const found = bookFact(record, conflict);
       if (found !== undefined) return found;
     }
     for (const origin of commit.put.origins) {
@@ -113,8 +106,8 @@ export function watchBookings(mirrors: Mirrors, instances: Instances): Bookings 
 
   return {
     committed: (node: NodeName | ChildName, commit) => (node === "root" ? followRoot(commit) : undefined),
-    rootBackedUp() {
-      backup = copyOf(books);
+    backedUp(node) {
+      if (node === "root") backup = copyOf(books);
     },
     restored(node) {
       if (node === "root") books = copyOf(backup);

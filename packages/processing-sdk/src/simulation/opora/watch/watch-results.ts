@@ -57,11 +57,8 @@ export function watchResults(mirrors: Mirrors): Results {
         ? checkRefusal(node, command, before)
         : undefined;
     },
-    rootBackedUp() {
-      backups.root = new Map(answers.root);
-    },
-    childBackedUp(child) {
-      backups[child] = new Map(answers[child]);
+    backedUp(node) {
+      backups[node] = new Map(answers[node]);
     },
     restored(node) {
       answers[node] = new Map(backups[node]);

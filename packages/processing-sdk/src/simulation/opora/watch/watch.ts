@@ -11,9 +11,8 @@ export interface Watch {
   check?(): Breach | undefined;
   /** When everything is at rest. */
   checkAtRest?(): Breach | undefined;
-  /** The root was backed up; the backup may be confirmed now. */
-  rootBackedUp?(): void;
-  childBackedUp?(child: ChildName): void;
+  /** A node was backed up; a backup of the root may be confirmed now. */
+  backedUp?(node: NodeName): void;
   /** A node came back from its last backup; its mirror shows it already. */
   restored?(node: NodeName): void;
 }

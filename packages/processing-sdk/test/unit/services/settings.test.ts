@@ -6,8 +6,6 @@ import { settingDefinitions } from "../../../src/settings/setting-definitions.js
 describe("settings", () => {
   test("have the defaults that the reference names", () => {
     expect(resolveSettings()).toMatchObject({
-      httpPort: 2405,
-      tcpPort: 2403,
       responseTimeoutMs: 60_000,
       movementPool: 10,
       childPeriodMs: 10_000,

@@ -32,12 +32,9 @@ const periodLimits = [100, 86_400_000] as const;
 const dayLimits = [1, 36_500] as const;
 const pageLimits = [1, 10_000] as const;
 const pageCountLimits = [1, 1_000_000] as const;
-const portLimits = [1, 65_535] as const;
 
 /** Every setting: who uses it, its unit, default and limits. */
 export const settingDefinitions: Definitions = {
-  httpPort: { role: "both", unit: "number", default: 2405, limits: portLimits, formerName: "HTTP port for clients" },
-  tcpPort: { role: "both", unit: "number", default: 2403, limits: portLimits, formerName: "TCP port for clients" },
   responseTimeoutMs: {
     role: "child",
     unit: "ms",
@@ -45,8 +42,7 @@ export const settingDefinitions: Definitions = {
     limits: [100, 600_000],
     formerName: "Child: response timeout",
   },
-  maxEnvelopeBytes: { role: "both", unit: "bytes", default: 16_777_216, limits: [65_536, 268_435_456] },
-  gzipAboveBytes: { role: "both", unit: "bytes", default: 8192, limits: [0, 268_435_456] },
+  maxEnvelopeBytes: { role: "both", unit: "bytes", default: 16_777_216, limits: [65_536, 67_108_864] },
   movementPool: {
     role: "root",
     unit: "number",

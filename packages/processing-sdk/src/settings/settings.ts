@@ -5,16 +5,10 @@ import type { LedgerRules } from "../ledger/ledger-context.js";
  * Durations are in the unit that the name ends with.
  */
 export interface ProcessingSettings extends LedgerRules {
-  /** Port for children over HTTP. Default: 2405. */
-  readonly httpPort: number;
-  /** Port for children over TCP. Default: 2403. */
-  readonly tcpPort: number;
   /** How long a child waits for an answer of the root. Default: 60,000. */
   readonly responseTimeoutMs: number;
-  /** Largest message that is sent or taken, before compression. Default: 16 MiB. */
+  /** Largest message that the transport takes, before compression: pages are kept well below. Default: 16 MiB. */
   readonly maxEnvelopeBytes: number;
-  /** Messages above this size are compressed. Default: 8 KiB. */
-  readonly gzipAboveBytes: number;
   /** At the root: how many forwarded commands are worked on at once. Default: 10. */
   readonly movementPool: number;
   /** At the root: how many synchronisation messages are worked on at once. Default: the number of children + 1. */

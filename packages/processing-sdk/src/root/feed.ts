@@ -67,7 +67,10 @@ export async function toFeedAccounts(
   nodeId: string,
 ): Promise<readonly FeedAccount[]> {
   const allotted = await readAllotted(transaction, accounts, nodeId);
-  return accounts.map((account) => ({ ...account, allotted: allotted.get(account.id) ?? 0n }));
+  return accounts.map((account) => {
+    const own = allotted.get(account.id) ?? 0n;
+    return account.allotted === own ? account : { ...account, allotted: own };
+  });
 }
 
 async function readAllotted(

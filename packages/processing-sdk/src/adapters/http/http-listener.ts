@@ -165,6 +165,13 @@ function createAnswering(
   return async (request) => {
     const admission = admit(request, maxEnvelopeBytes);
     if ("refusal" in admission) return admission.refusal;
+    let identifyMessage: IdentifyMessage;
+    try {
+      identifyMessage = identify(request);
+    } catch (error) {
+      onRefused(error);
+      return refuse(toRefusal(error));
+    }
     if (!budget.take(admission.bodyBytes)) {
       return refuse(toRefusal(notSent({ message: "The root holds too many requests. Try later." })));
     }
@@ -172,7 +179,7 @@ function createAnswering(
       const bytes = await readBody(request, admission.bodyBytes);
       if (bytes === undefined) return undefined;
       const message = { ...admission.headers, bytes };
-      const identified = await identify(request, message);
+      const identified = await identifyMessage(message);
       return await answerRequest(message, identified, answering, signal);
     } catch (error) {
       onRefused(error);
@@ -183,18 +190,27 @@ function createAnswering(
   };
 }
 
+type IdentifyMessage = (message: RequestMessage) => Promise<Identified>;
+
+/** Who is there: what the connection tells is found out before the body is read, the rest after it. */
 function createIdentifying(
   authentication: HttpListenerOptions["authentication"],
-): (request: IncomingMessage, message: RequestMessage) => Promise<Identified> {
+): (request: IncomingMessage) => IdentifyMessage {
   switch (authentication.method) {
     case "hmac": {
       const identify = identifyBySharedKey(authentication);
-      return (_request, message) => identify(message, httpTarget);
+      return () => (message) => identify(message, httpTarget);
     }
     case "certificate":
-      return async ({ socket }) => identifiedAs(peerOfCertificate(socket as TLSSocket, authentication));
+      return ({ socket }) => {
+        const identified = identifiedAs(peerOfCertificate(socket as TLSSocket, authentication));
+        return async () => identified;
+      };
     case "none":
-      return async ({ socket }) => identifyByHost(authentication, socket.remoteAddress);
+      return ({ socket }) => {
+        const identified = identifyByHost(authentication, socket.remoteAddress);
+        return async () => identified;
+      };
   }
 }
 
@@ -226,7 +242,7 @@ function respond(
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (cause) => reject(notSent({ message: `Cannot listen on port ${port}.`, cause })));
+    server.on("error", (cause) => reject(notSent({ message: `Cannot listen on port ${port}.`, cause })));
     server.listen(port, host, resolve);
   });
 }

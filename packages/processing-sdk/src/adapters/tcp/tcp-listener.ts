@@ -165,7 +165,7 @@ function settingsOf(options: TcpListenerOptions, handler: EnvelopeHandler, signa
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (cause) => reject(notSent({ message: `Cannot listen on port ${port}.`, cause })));
+    server.on("error", (cause) => reject(notSent({ message: `Cannot listen on port ${port}.`, cause })));
     server.listen(port, host, resolve);
   });
 }

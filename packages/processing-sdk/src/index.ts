@@ -39,6 +39,13 @@ export type {
   Transfer,
 } from "./domain/commands.js";
 export type { DocumentKind, DocumentState, MovementDocument, Posting } from "./domain/document.js";
+export type { LedgerRules } from "./domain/ledger/ledger-rules.js";
+export {
+  type SchemeAccount,
+  type SchemePartOutcome,
+  type SchemeSplit,
+  splitByScheme,
+} from "./domain/ledger/split-by-scheme.js";
 export {
   type LegacyDocumentStatus,
   type LegacyRequestStatus,
@@ -95,7 +102,6 @@ export type {
   WithoutId,
 } from "./external/external-documents.js";
 export type { Arguments, HistoryEntry, HistoryQuery, Ledger } from "./ledger/ledger.js";
-export type { LedgerRules } from "./ledger/ledger-context.js";
 export type {
   ChildStatus,
   Metric,
@@ -117,6 +123,7 @@ export type { RootNode } from "./node/root-node.js";
 export type { PageOptions } from "./page-options.js";
 export type { ArchiveContent, ArchivedPostingsQuery, ProcessingArchive } from "./ports/archive.js";
 export type { Pause } from "./ports/pause.js";
+export type { Remote } from "./ports/remote.js";
 export type {
   Change,
   PortOptions,

@@ -47,7 +47,7 @@ test("no part exceeds its share, its amount, or what it has to leave", () => {
         expect(taken).toBeLessThanOrEqual(maxAmount);
         expect(taken).toBeLessThanOrEqual(available);
       }
-      const least = new Map(scheme.map(({ kind, minRemain = 0n }) => [kind, minRemain]));
+      const least = new Map<string, bigint>(scheme.map(({ kind, minRemain = 0n }) => [kind, minRemain]));
       for (const { kind, minRemain = 0n } of scheme)
         if (minRemain < (least.get(kind) ?? 0n)) least.set(kind, minRemain);
       for (const { accountId, amount } of lines) {

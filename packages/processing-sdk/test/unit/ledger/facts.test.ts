@@ -167,11 +167,23 @@ describe("facts about other documents", () => {
     expect(await eventTypes()).toEqual(["document.overRefunded"]);
   });
 
-  test("a cancel marks its original", async () => {
-    await book(
-      factOf({ id: "d", lines: [globalLine("a", -10n)] }, 1n),
-      factOf({ kind: "cancel", reverses: "d", lines: [globalLine("a", 10n)] }, 2n),
+  test("a refund of a document that was cleaned up is counted too, when the archive had it", async () => {
+    await book(factOf({ id: "d", lines: [globalLine("a", -10n)] }, 1n));
+    const archived = (await world.store.dump()).documents.filter(({ id }) => id === "d");
+    await world.store.transaction("write", (transaction) =>
+      transaction.write([{ table: "documents", delete: [["d"]] }]),
     );
+    const refund = factOf({ kind: "refund", reverses: "d", lines: [globalLine("a", 6n)] }, 2n);
+    const found = new Map(archived.map((document) => [document.id, document]));
+    await world.storage.background((transaction) => bookFacts(world.context, transaction, [refund], found));
+    await expect(world.ledger.refund({ id: "r", documentId: "d", amount: 5n })).rejects.toMatchObject({
+      code: "PROCESSING_REFUND_EXCEEDS",
+    });
+  });
+
+  test("a cancel marks its original, also one of an earlier page", async () => {
+    await book(factOf({ id: "d", lines: [globalLine("a", -10n)] }, 1n));
+    await book(factOf({ kind: "cancel", reverses: "d", lines: [globalLine("a", 10n)] }, 2n));
     await expect(world.ledger.cancel({ id: "x", documentId: "d" })).rejects.toMatchObject({
       code: "PROCESSING_ALREADY_REVERSED",
     });

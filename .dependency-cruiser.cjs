@@ -167,10 +167,17 @@ module.exports = {
     {
       name: "inside-knows-no-adapter",
       comment:
-        "A use case works over ports; the host chooses what implements them. Only index.ts may export an adapter.",
+        "A use case works over ports; the host chooses what implements them. Only index.ts may export an adapter; " +
+        "adapters/system/ holds defaults that need no library: timers, Node's own randomness.",
       severity: "error",
-      from: { path: "^packages/([^/]+)/src/", pathNot: "/src/(adapters/|conformance/|testing/|sql/|index\\.ts$)" },
-      to: { path: "^packages/$1/src/(adapters|conformance|testing|sql)/" },
+      from: {
+        path: "^packages/([^/]+)/src/",
+        pathNot: "/src/(adapters/|conformance/|testing/|simulation/|sql/|index\\.ts$)",
+      },
+      to: {
+        path: "^packages/$1/src/(adapters|conformance|testing|simulation|sql)/",
+        pathNot: "^packages/$1/src/adapters/system/",
+      },
     },
     ...mainKnowsNoEntry,
     ...entriesShareOneCopy,

@@ -55,7 +55,7 @@ export function createRuns(context: ChildContext, messages: Messages): Runs {
     isLast: (report: AcceptReport) => Promise<boolean>,
   ): Promise<void> {
     let greetings = 0;
-    for (let page = 0; page < run.maxPages && run.signal?.aborted !== true; page += 1) {
+    for (let page = 0; page < run.maxPages && run.signal?.aborted !== true; ) {
       await greet(run);
       const request = await create();
       if (request === undefined) return;
@@ -65,24 +65,31 @@ export function createRuns(context: ChildContext, messages: Messages): Runs {
         const isFinal = report.status === "refused" && report.error.code !== "PROCESSING_EPOCH_CHANGED";
         if (isFinal) throw report.error;
         if (greetings > greetingsMax) throw unsettled();
-      } else if (report.status === "ignored" || (await isLast(report))) return;
+      } else {
+        page += 1;
+        if (report.status === "ignored" || (await isLast(report))) return;
+      }
     }
   }
 
   async function push(run: PagedRun): Promise<bigint> {
     await greet(run);
-    const before = await readState(run);
+    const { lastNo } = await readState(run);
+    let pushed = 0n;
+    let acked = 0n;
     await workPages(
       run,
-      () => messages.createPush({ limit: run.limit, signal: run.signal }),
+      async () => {
+        ({ acked } = (await readState(run)).node);
+        return messages.createPush({ limit: run.limit, signal: run.signal });
+      },
       async () => {
         const { node } = await readState(run);
-        return node.sequenceBase + node.acked >= before.lastNo;
+        pushed += node.acked - acked;
+        return node.sequenceBase + node.acked >= lastNo;
       },
     );
-    const { node } = await readState(run);
-    const pushed = node.sequenceBase + node.acked - (before.node.sequenceBase + before.node.acked);
-    return pushed > 0n ? pushed : 0n;
+    return pushed;
   }
 
   async function pull(run: PagedRun): Promise<number> {

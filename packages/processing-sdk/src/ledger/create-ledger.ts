@@ -4,7 +4,7 @@ import type { Account } from "../domain/account.js";
 import type { CommandProduct, CommandResult } from "../domain/command-result.js";
 import type { Command } from "../domain/commands.js";
 import type { MovementDocument } from "../domain/document.js";
-import { type PreparedCommand, prepareCommand, prepareOrRefuse } from "../domain/ledger/prepared-command.js";
+import { type PreparedCommand, prepareCommandOf, prepareOrRefuse } from "../domain/ledger/prepared-command.js";
 import type { Reservation } from "../domain/reservation.js";
 import { ProcessingError } from "../errors.js";
 import type { ProcessingArchive } from "../ports/archive.js";
@@ -81,8 +81,12 @@ export function createLedger(options: LedgerOptions): RunningLedger {
   });
   const canLookElsewhere = archive !== undefined || remote !== undefined;
 
-  async function execute(command: unknown, portOptions: PortOptions = {}): Promise<CommandProduct> {
-    const prepared = prepareCommand(command);
+  async function execute(
+    type: Command["type"],
+    command: unknown,
+    portOptions: PortOptions = {},
+  ): Promise<CommandProduct> {
+    const prepared = prepareCommandOf(type, command);
     const [first] = await group.submit([{ prepared }], portOptions.signal);
     const result = canLookElsewhere
       ? await lookElsewhere(prepared, first as CommandResult, portOptions)
@@ -92,19 +96,19 @@ export function createLedger(options: LedgerOptions): RunningLedger {
   }
 
   return {
-    open: async (command, portOptions) => accountOf(await execute({ ...command, type: "open" }, portOptions)),
+    open: async (command, portOptions) => accountOf(await execute("open", command, portOptions)),
     changeParameters: async (command, portOptions) =>
-      accountOf(await execute({ ...command, type: "changeParameters" }, portOptions)),
-    allot: async (command, portOptions) => accountOf(await execute({ ...command, type: "allot" }, portOptions)),
-    topUp: async (command, portOptions) => documentOf(await execute({ ...command, type: "topUp" }, portOptions)),
-    pay: async (command, portOptions) => documentOf(await execute({ ...command, type: "pay" }, portOptions)),
-    transfer: async (command, portOptions) => documentOf(await execute({ ...command, type: "transfer" }, portOptions)),
-    refund: async (command, portOptions) => documentOf(await execute({ ...command, type: "refund" }, portOptions)),
-    cancel: async (command, portOptions) => documentOf(await execute({ ...command, type: "cancel" }, portOptions)),
-    adjust: async (command, portOptions) => documentOf(await execute({ ...command, type: "adjust" }, portOptions)),
-    reserve: async (command, portOptions) => reservationOf(await execute({ ...command, type: "reserve" }, portOptions)),
-    capture: async (command, portOptions) => documentOf(await execute({ ...command, type: "capture" }, portOptions)),
-    release: async (command, portOptions) => reservationOf(await execute({ ...command, type: "release" }, portOptions)),
+      accountOf(await execute("changeParameters", command, portOptions)),
+    allot: async (command, portOptions) => accountOf(await execute("allot", command, portOptions)),
+    topUp: async (command, portOptions) => documentOf(await execute("topUp", command, portOptions)),
+    pay: async (command, portOptions) => documentOf(await execute("pay", command, portOptions)),
+    transfer: async (command, portOptions) => documentOf(await execute("transfer", command, portOptions)),
+    refund: async (command, portOptions) => documentOf(await execute("refund", command, portOptions)),
+    cancel: async (command, portOptions) => documentOf(await execute("cancel", command, portOptions)),
+    adjust: async (command, portOptions) => documentOf(await execute("adjust", command, portOptions)),
+    reserve: async (command, portOptions) => reservationOf(await execute("reserve", command, portOptions)),
+    capture: async (command, portOptions) => documentOf(await execute("capture", command, portOptions)),
+    release: async (command, portOptions) => reservationOf(await execute("release", command, portOptions)),
 
     async batch(commands, portOptions = {}) {
       const items = prepareAll(commands);

@@ -29,7 +29,12 @@ const checks: ReadonlyMap<unknown, (value: unknown) => Command> = new Map<Comman
  */
 export function checkCommand(value: unknown): Command {
   if (typeof value !== "object" || value === null) throw malformed("", "must be an object");
-  const check = checks.get((value as { readonly type?: unknown }).type);
+  return checkCommandOf((value as { readonly type?: unknown }).type, value);
+}
+
+/** {@link checkCommand} for a command whose type is known from elsewhere, such as the method that was called. */
+export function checkCommandOf(type: unknown, value: unknown): Command {
+  const check = checks.get(type);
   if (check === undefined) throw malformed("/type", `must be one of ${[...checks.keys()].join(", ")}`);
   return check(value);
 }

@@ -1,6 +1,6 @@
 import { ProcessingError } from "../../errors.js";
 import type { Command } from "../commands.js";
-import { checkCommand } from "../commands-check/check-command.js";
+import { checkCommand, checkCommandOf } from "../commands-check/check-command.js";
 import { commandHash } from "./command-hash.js";
 
 /** A checked command with the hash of its content. */
@@ -16,6 +16,12 @@ export interface PreparedCommand {
  */
 export function prepareCommand(value: unknown): PreparedCommand {
   const command = checkCommand(value);
+  return { command, hash: commandHash(command) };
+}
+
+/** {@link prepareCommand} for a command of a known type, which need not stand in it. */
+export function prepareCommandOf(type: Command["type"], value: unknown): PreparedCommand {
+  const command = checkCommandOf(type, value);
   return { command, hash: commandHash(command) };
 }
 

@@ -120,12 +120,13 @@ export function endReservation(
   return reservation;
 }
 
-/** An account of a granted reservation that was never pulled holds nothing here. */
+/** An account of a granted reservation that was not pulled yet holds nothing here, and has nothing to give back later. */
 function hold(state: LedgerState, lines: readonly ReservationLine[], sign: 1n | -1n): void {
   for (const { accountId, amount } of lines) {
     const account = state.accounts.get(accountId);
     if (account === undefined) continue;
-    account.reserved += sign * amount;
+    const reserved = account.reserved + sign * amount;
+    account.reserved = reserved > 0n ? reserved : 0n;
     state.changes.heldAccounts.add(account);
   }
 }

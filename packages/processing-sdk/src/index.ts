@@ -91,6 +91,7 @@ export {
   type ProcessingErrorOptions,
 } from "./errors.js";
 export type { EventLog, NodeEvent, RelayOptions, RelayReport } from "./events/event-log.js";
+export { externalDocumentId } from "./external/external-document-id.js";
 export type {
   ExternalCommand,
   ExternalDocument,
@@ -102,17 +103,10 @@ export type {
   WithoutId,
 } from "./external/external-documents.js";
 export type { Arguments, HistoryEntry, HistoryQuery, Ledger } from "./ledger/ledger.js";
-export type {
-  ChildStatus,
-  Metric,
-  MetricSample,
-  Monitor,
-  NodeStatus,
-  OriginStatus,
-  Problem,
-  ProblemCounts,
-  StoreSize,
-} from "./monitor/monitor.js";
+export type { Metric, MetricSample } from "./monitor/metric.js";
+export type { Monitor, StoreSize } from "./monitor/monitor.js";
+export type { Problem, ProblemCounts } from "./monitor/problems.js";
+export type { ChildStatus, NodeStatus, OriginStatus } from "./monitor/read-status.js";
 export type { ChildNode } from "./node/child-node.js";
 export { createChildNode } from "./node/create-child-node.js";
 export { createRootNode } from "./node/create-root-node.js";

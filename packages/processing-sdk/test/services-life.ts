@@ -30,10 +30,7 @@ import { globalLine, nodeRecord } from "./ledger-world.js";
 import { cleanupRules, dayMs, originRecord, storageOver, tillFact } from "./services-world.js";
 
 /** Lets every service of a root do its work on a store, in pages of two, and tells everything that it reported and left. */
-export async function liveThroughServices(
-  store: ProcessingStore,
-  archive: ProcessingArchive,
-): Promise<readonly string[]> {
+async function liveThroughServices(store: ProcessingStore, archive: ProcessingArchive): Promise<readonly string[]> {
   const clock = createManualClock(new Date("2026-01-15T09:00:00Z"));
   const rules = { creditsOnBlocked: "accept", factsOnBlocked: "apply", shards: 3 } as const;
   const context: LedgerContext = { role: "root", nodeId: "root", rules, clock };

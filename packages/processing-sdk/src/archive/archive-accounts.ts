@@ -6,7 +6,7 @@ import type { NodeStorage } from "../storage/node-storage.js";
 import { readNewRecords } from "./new-records.js";
 
 /** The counter that says up to which update number of a shard the archive has the accounts. */
-export const accountCursor = "archive:accounts";
+const accountCursor = "archive:accounts";
 
 /** Archives the accounts that changed, as they are now, at most `limit`, and moves the cursors. */
 export async function archiveAccounts(

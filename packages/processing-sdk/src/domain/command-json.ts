@@ -24,9 +24,21 @@ function revive(fields: JsonFields): JsonFields {
     ...fields,
     ...at(fields, ["amount", "total", "creditLimit", "ifRevision"], integer),
     ...at(fields, ["occurredAt", "expiresAt"], instant),
-    ...at(fields, ["postings", "lines"], listOf((item) => ({ ...item, ...at(item, ["amount"], integer) }))),
-    ...at(fields, ["spendMode"], objectOf((mode) => ({ ...mode, ...at(mode, ["limit"], integer) }))),
-    ...at(fields, ["from"], objectOf((payer) => ({ ...payer, ...at(payer, ["scheme"], listOf(schemePart)) }))),
+    ...at(
+      fields,
+      ["postings", "lines"],
+      listOf((item) => ({ ...item, ...at(item, ["amount"], integer) })),
+    ),
+    ...at(
+      fields,
+      ["spendMode"],
+      objectOf((mode) => ({ ...mode, ...at(mode, ["limit"], integer) })),
+    ),
+    ...at(
+      fields,
+      ["from"],
+      objectOf((payer) => ({ ...payer, ...at(payer, ["scheme"], listOf(schemePart)) })),
+    ),
   };
 }
 

@@ -5,7 +5,7 @@ import type { ExternalKey } from "./external-documents.js";
  * Namespace of the ids that are made of a source and a number (RFC 9562, UUID version 5). It must never change: a document
  * that is sent again would be executed again.
  */
-export const externalDocumentNamespace = "6f0cfa2e-7ad6-5d0c-9a53-4b1f3a0c9d5e";
+const externalDocumentNamespace = "6f0cfa2e-7ad6-5d0c-9a53-4b1f3a0c9d5e";
 
 const guid = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
 

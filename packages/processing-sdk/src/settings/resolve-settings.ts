@@ -42,7 +42,7 @@ function isTimeZone(name: string): boolean {
 const entries = Object.entries(settingDefinitions) as [keyof ProcessingSettings, SettingDefinition<unknown>][];
 
 /** Refuses what no setting may be. */
-export const settingsSchema = z.strictObject(
+const settingsSchema = z.strictObject(
   Object.fromEntries(entries.map(([name, definition]) => [name, schemaOf(definition).optional()])),
 );
 

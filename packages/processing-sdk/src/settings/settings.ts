@@ -1,8 +1,8 @@
 import type { LedgerRules } from "../ledger/ledger-context.js";
 
 /**
- * Everything about a node that can be set. Unit, default and limits of each: `settingDefinitions`, which the guide lists.
- * Durations are in the unit that the name ends with.
+ * Everything about a node that can be set; `describeSettings` lists unit, default and limits of each. What belongs to a
+ * connection, such as ports and TLS, is an option of its listener or transport.
  */
 export interface ProcessingSettings extends LedgerRules {
   /** How long a child waits for an answer of the root. Default: 60,000. */

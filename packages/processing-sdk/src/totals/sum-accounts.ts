@@ -12,7 +12,7 @@ const defaultKinds: readonly string[] = ["bonus", "saving"];
 const noSums: ClubSums = { total: 0n, byKind: "{}" };
 
 /** Whether an account counts in a club. */
-export function belongsTo(account: AccountRecord, { kinds = defaultKinds, includes }: LoyaltyClub): boolean {
+function belongsTo(account: AccountRecord, { kinds = defaultKinds, includes }: LoyaltyClub): boolean {
   if (!kinds.includes(account.kind)) return false;
   if (includes === undefined) return true;
   const { id, customerId, kind, currency, scope, closed, description } = account;

@@ -9,9 +9,11 @@ import { createOnlooker } from "./acknowledged.js";
 import { examineNodes, type NodeDatabases } from "./examine-nodes.js";
 import { type NodeProcess, startNode } from "./node-process.js";
 
-const kills = 7;
+const kills = 6;
 const callers = 6;
-const longestLifeMs = 900;
+/** Of one life: so much that it is always under load when it is killed, and no more to look through at the end. */
+const movements = 600;
+const longestLifeMs = 700;
 
 type Role = "root" | "child";
 
@@ -30,7 +32,7 @@ async function killAgainAndAgain(engine: string, databases: NodeDatabases, seed:
       role === "root" ? { database: databases.root, archive: databases.archive } : { database: databases.child };
     const process = startNode(
       `run-${role}.ts`,
-      { ...own, port, callers, repeat, source: `${role}-${lives}` },
+      { ...own, port, callers, movements, repeat, source: `${role}-${lives}` },
       onlooker.hear,
     );
     onTestFinished(() => process.kill());
@@ -63,15 +65,15 @@ test("kill -9 of a root and a child on SQLite loses no acknowledged movement and
   const folder = testFolder();
   const file = (name: string) => ({ path: join(folder, `${name}.db`) });
   await killAgainAndAgain("SQLite", { root: file("root"), archive: file("archive"), child: file("child") }, 1);
-}, 120_000);
+}, 240_000);
 
 test("kill -9 of a root and a child on PostgreSQL loses no acknowledged movement and books none twice", async (context) => {
   await killAgainAndAgain("PostgreSQL", await onServer(context, testPostgres), 2);
-}, 120_000);
+}, 240_000);
 
 test("kill -9 of a root and a child on MariaDB loses no acknowledged movement and books none twice", async (context) => {
   await killAgainAndAgain("MariaDB", await onServer(context, testMariadb), 3);
-}, 120_000);
+}, 240_000);
 
 async function onServer(context: TestContext, find: typeof testPostgres | typeof testMariadb): Promise<NodeDatabases> {
   const [root, archive, child] = await Promise.all([find(), find(), find()]);

@@ -63,11 +63,11 @@ async function loseAgainAndAgain(engine: Engine): Promise<void> {
   const load = loadLedger(root.ledger, {
     source: "root",
     callers,
+    movements,
     repeat: [],
     report: (event, id) => {
       onlooker.hear(`${event} ${id}`);
       const { acknowledged } = onlooker.counts();
-      if (acknowledged >= movements) void load.stop();
       if (event !== "acknowledged" || acknowledged % movementsBetweenLosses > 0) return;
       losses += 1;
       if (losses % 2 === 0) void engine.killConnections(administration);

@@ -15,8 +15,8 @@ import { describe, expect, onTestFinished, type TestContext, test } from "vitest
 import { createHistory, type Step } from "./history.js";
 import { type FamilyStores, type NodeFamily, startFamily } from "./node-family.js";
 
-const seeds = [1, 2, 3, 4];
-const steps = 120;
+const seeds = [1, 2, 3];
+const steps = 90;
 
 describe.each(seeds)("the history of seed %i", (seed) => {
   const history = createHistory(seed, steps);
@@ -38,21 +38,20 @@ describe.each(seeds)("the history of seed %i", (seed) => {
 });
 
 test("a history is worth comparing: it accepts, refuses, repeats, settles and archives", async () => {
-  const family = await startFamily(memoryStores());
   const said = new Map<string, number>();
   for (const seed of seeds) {
+    const family = await startFamily(memoryStores());
     for (const step of createHistory(seed, steps)) {
       const outcome = await family.apply(step);
       for (const [word] of outcome.matchAll(/PROCESSING_[A-Z_]+|"isRepeat":(?:true|false)|"type":"[a-z]+"/gi)) {
         said.set(word, (said.get(word) ?? 0) + 1);
       }
     }
+    await family.close();
   }
-  await family.close();
-  console.log(Object.fromEntries([...said].sort()));
 
   for (const word of ['"isRepeat":true', '"isRepeat":false', '"type":"document"', '"type":"reservation"']) {
-    expect([word, said.get(word) ?? 0]).toEqual([word, expect.toSatisfy((count: number) => count > 20)]);
+    expect([word, said.get(word) ?? 0]).toEqual([word, expect.toSatisfy((count: number) => count > 10)]);
   }
   expect(said.size).toBeGreaterThan(18);
 });
@@ -65,7 +64,10 @@ async function compareWithMemory(history: readonly Step[], openOther: () => Prom
     const [expected, found] = [await here.apply(step), await there.apply(step)];
     expect([index, step.type, found]).toEqual([index, step.type, expected]);
   }
-  expect(await there.contents()).toEqual(await here.contents());
+  const [expected, found] = [await here.contents(), await there.contents()];
+  // Line by line: a difference of everything from everything tells nobody anything.
+  for (const [index, line] of expected.entries()) expect(found[index]).toBe(line);
+  expect(found.length).toBe(expected.length);
   await there.close();
   await here.close();
 }

@@ -9,7 +9,7 @@ import {
   type RootNode,
 } from "@opora/processing-sdk";
 import type { ChildName, NodeName, Step } from "./history.js";
-import { readEverything } from "./read-everything.js";
+import { readEverything, withSortedFields } from "./read-everything.js";
 
 /** Where a root, its archive and two children keep their records: each in a place of its own. */
 export interface FamilyStores extends Readonly<Record<NodeName, ProcessingStore>> {
@@ -99,14 +99,17 @@ async function settled(work: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
-/** Everything of a result that a caller can see. */
+/** Everything of a result that a caller can see. The order of fields says nothing. */
 function describe(result: unknown): string {
-  return JSON.stringify(result, (_key, value: unknown) => {
+  const text: string | undefined = JSON.stringify(result, (_key, value: unknown) => {
     if (typeof value === "bigint") return `${value}n`;
-    if (!(value instanceof Error)) return value;
-    const { code, message, details, outcome, retryable } = value as Error & Readonly<Record<string, unknown>>;
-    return { code, message, details, outcome, retryable };
+    if (value instanceof Error) {
+      const { code, message, details, outcome, retryable } = value as Error & Readonly<Record<string, unknown>>;
+      return { code, message, details, outcome, retryable };
+    }
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? withSortedFields(value) : value;
   });
+  return text ?? "nothing";
 }
 
 async function archiveLines(root: RootNode, { root: store, archive }: FamilyStores): Promise<readonly string[]> {

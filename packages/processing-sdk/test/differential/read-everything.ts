@@ -10,7 +10,7 @@ export async function readEverything(store: ProcessingStore): Promise<readonly s
       for (let after: readonly RecordValue[] | undefined; ; ) {
         const bounds = after === undefined ? {} : { after };
         const page = await transaction.range(name, "key", { prefix: [], limit: pageSize, ...bounds });
-        for (const record of page) lines.push(`${name} ${JSON.stringify(sorted(record), plain)}`);
+        for (const record of page) lines.push(`${name} ${JSON.stringify(withSortedFields(record), plain)}`);
         if (page.length < pageSize) break;
         const last: Readonly<Record<string, RecordValue>> | undefined = page.at(-1);
         after = key.map((field) => last?.[field] ?? null);
@@ -23,7 +23,8 @@ export async function readEverything(store: ProcessingStore): Promise<readonly s
 /** Small, so that a comparison also goes over the borders of pages. */
 const pageSize = 50;
 
-function sorted(record: object): object {
+/** The same fields in the order of their names. */
+export function withSortedFields(record: object): object {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

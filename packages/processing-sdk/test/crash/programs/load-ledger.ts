@@ -7,6 +7,8 @@ export interface LoadOptions {
   /** Names the movements of this load; another life takes another one. */
   readonly source: string;
   readonly callers: number;
+  /** How many movements at most, beside the repeated ones. Default: until it is stopped. */
+  readonly movements?: number;
   /** Ids whose outcome is not known from an earlier life: they come first, once more. */
   readonly repeat: readonly string[];
   /** Told before a movement is asked for, and when its result is durable. */
@@ -22,21 +24,25 @@ export interface RunningLoad {
 }
 
 /** Moves money with several callers at once until it is stopped. What fails for the moment is repeated with the same id. */
-export function loadLedger(ledger: MovementLedger, { source, callers, repeat, report }: LoadOptions): RunningLoad {
+export function loadLedger(
+  ledger: MovementLedger,
+  { source, callers, movements = Number.POSITIVE_INFINITY, repeat, report }: LoadOptions,
+): RunningLoad {
   let isStopping = false;
   let number = 0;
   const waiting = [...repeat];
-  const next = (): string => {
+  const next = (): string | undefined => {
     const repeated = waiting.shift();
     if (repeated !== undefined) return repeated;
+    if (isStopping || number >= movements) return undefined;
     number += 1;
     return testMovement(source, number).id;
   };
   const caller = async (): Promise<void> => {
-    while (!isStopping || waiting.length > 0) {
-      const id = next();
+    for (let id = next(); id !== undefined; id = next()) {
+      const movement = movementOfId(id);
       report("tried", id);
-      await untilDone(() => carryOut(ledger, movementOfId(id)));
+      await untilDone(() => carryOut(ledger, movement));
       report("acknowledged", id);
     }
   };

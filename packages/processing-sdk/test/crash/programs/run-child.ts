@@ -14,6 +14,7 @@ export interface RunChildOptions {
   /** Names the movements of this life. */
   readonly source: string;
   readonly callers: number;
+  readonly movements: number;
   readonly repeat: readonly string[];
 }
 

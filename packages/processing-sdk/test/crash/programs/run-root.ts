@@ -15,6 +15,7 @@ export interface RunRootOptions {
   /** Names the movements of this life. */
   readonly source: string;
   readonly callers: number;
+  readonly movements: number;
   readonly repeat: readonly string[];
 }
 

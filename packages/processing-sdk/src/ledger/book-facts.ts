@@ -1,9 +1,10 @@
 import type { DocumentFact, FactOutcome } from "../domain/ledger/document-fact.js";
 import { bookFact } from "../domain/ledger/facts/book-fact.js";
+import { conflictId, knownHash } from "../domain/ledger/facts/conflict-id.js";
 import { isSoundFact, type SoundFact } from "../domain/ledger/facts/sound-fact.js";
 import { recordMalformed } from "../domain/ledger/facts/suspend.js";
 import { suspenseAccountId } from "../domain/ledger/facts/suspense-account.js";
-import { emptyState } from "../domain/ledger/ledger-state.js";
+import { emptyState, type LedgerState } from "../domain/ledger/ledger-state.js";
 import type { DocumentRecord } from "../domain/records/document-record.js";
 import type { StoreTransaction } from "../ports/store.js";
 import type { LedgerContext } from "./ledger-context.js";
@@ -43,6 +44,7 @@ export async function bookFacts(
     accounts.add(suspenseAccountId(nodeId, document.currency));
   }
   await loadUsedIds(state, transaction, ids);
+  await loadUsedIds(state, transaction, conflictIds(state, sound));
   await loadOriginals(state, transaction, originals);
   await loadReservations(state, transaction, reservations);
   await loadAccounts(state, transaction, accounts);
@@ -54,6 +56,14 @@ export async function bookFacts(
   );
   await writeState(state, transaction);
   return outcomes;
+}
+
+/** Ids under which documents may be kept already whose own ids others have. */
+function conflictIds(state: LedgerState, facts: readonly SoundFact[]): readonly string[] {
+  return facts.flatMap(({ document }) => {
+    const known = knownHash(state, document.id);
+    return known === undefined || known === document.payloadHash ? [] : [conflictId(document)];
+  });
 }
 
 function allotmentsOf(

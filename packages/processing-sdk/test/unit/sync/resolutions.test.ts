@@ -293,6 +293,22 @@ describe("A36: a child that was restored from a backup", () => {
     expect([await shown(world.root(), "a"), await shown(restored, "a")]).toEqual([70n, 70n]);
   });
 
+  test("does not have a document in conflict suspended again when it sends it under a new origin", async () => {
+    const { world, shop } = await createShop();
+    const other = await world.child("shop-2");
+    await world.round("shop-2");
+    await pay(other, "p-1", "a", 40n);
+    await world.round("shop-2");
+    await pay(shop, "p-1", "a", 10n);
+    await world.round("shop-1");
+    await shop.sync.declareRestored();
+    await world.round("shop-1");
+    await world.round("shop-1");
+    expect(await world.root().suspensions()).toMatchObject([{ reason: "conflict", amount: -10n }]);
+    expect([await shown(world.root(), "a"), await shown(shop, "a")]).toEqual([60n, 60n]);
+    expect((await world.root().audit.run()).findings).toEqual([]);
+  });
+
   test("can be told so by its operator", async () => {
     const { world } = await createShop();
     const backup = await world.storeOf("shop-1").dump();

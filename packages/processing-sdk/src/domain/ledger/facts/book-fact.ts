@@ -5,6 +5,7 @@ import type { FactOutcome } from "../document-fact.js";
 import { encodeLines } from "../document-lines.js";
 import type { LedgerState, WorkingDocument } from "../ledger-state.js";
 import { captureByFact } from "./capture-by-fact.js";
+import { conflictId, knownHash } from "./conflict-id.js";
 import { factDocument } from "./fact-document.js";
 import { reverseByFact } from "./reverse-by-fact.js";
 import type { SoundFact } from "./sound-fact.js";
@@ -22,9 +23,12 @@ interface Obstacle {
  */
 export function bookFact(state: LedgerState, fact: SoundFact): FactOutcome {
   const { document } = fact;
-  const knownHash = state.documents.get(document.id)?.payloadHash ?? state.registry.get(document.id)?.payloadHash;
-  if (knownHash === document.payloadHash) return reportDuplicate(state, fact);
-  if (knownHash !== undefined) return suspend(state, fact, "conflict", document.id);
+  const known = knownHash(state, document.id);
+  if (known === document.payloadHash) return reportDuplicate(state, fact);
+  if (known !== undefined) {
+    const wasSuspended = knownHash(state, conflictId(document)) !== undefined;
+    return wasSuspended ? reportDuplicate(state, fact) : suspend(state, fact, "conflict", document.id);
+  }
 
   const globalLines = document.lines.filter(({ scope }) => scope === "global");
   if (globalLines.length === 0) return keepForArchive(state, fact);

@@ -3,6 +3,7 @@ import { addDocument, fits, post } from "../book-movement.js";
 import { derivedId } from "../derived-id.js";
 import type { DocumentFact, FactOutcome } from "../document-fact.js";
 import type { LedgerState, WorkingDocument } from "../ledger-state.js";
+import { conflictId } from "./conflict-id.js";
 import { factDocument } from "./fact-document.js";
 import { reverseByFact } from "./reverse-by-fact.js";
 import type { SoundFact } from "./sound-fact.js";
@@ -24,7 +25,7 @@ export function suspend(
   if (!fits(state, account, amount)) return recordMalformed(state, fact);
 
   const document = factDocument(state, fact, {
-    id: reason === "conflict" ? derivedId("conflict", `${fact.origin}:${fact.seq}`) : fact.document.id,
+    id: reason === "conflict" ? conflictId(fact.document) : fact.document.id,
     state: reason === "unknown-account" ? "suspended:unknown-account" : "suspended:account-state",
     shard: account.shard,
   });

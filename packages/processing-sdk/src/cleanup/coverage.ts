@@ -1,3 +1,4 @@
+import { lesserOf } from "../domain/greater-of.js";
 import type { DocumentRecord } from "../domain/records/document-record.js";
 import type { NodeRecord } from "../domain/records/node-record.js";
 import type { OriginRecord } from "../domain/records/origin-record.js";
@@ -50,8 +51,9 @@ export function whyChildRetains(
   // they are for good too.
   const isDurable = seq > 0n ? seq <= durable : durable > 0n;
   if (!isDurable) return "notArchived";
-  // The last one that the root received is what the two compare when they greet each other.
-  if (seq > settled || seq >= acked) return "inUse";
+  // Root and child compare the last document that the root received. One that was restored from the oldest backup that
+  // counts stands at `durable`, so that one must still be here.
+  if (seq > settled || seq >= lesserOf(acked, durable)) return "inUse";
   return isReversed(document) ? "reversed" : undefined;
 }
 

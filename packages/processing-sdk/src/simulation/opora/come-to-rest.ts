@@ -40,6 +40,10 @@ function fingerprint({ onlooker: { mirrors } }: System): string {
 
 function findWaiting({ onlooker: { mirrors } }: System): Breach | undefined {
   if (mirrors.root.inbox.size > 0) return breach("liveness", `${mirrors.root.inbox.size} documents stay in the inbox`);
+  for (const table of ["requests", "externalDocuments"] as const) {
+    const waiting = [...mirrors.root[table].values()].filter(({ status }) => status === "waiting");
+    if (waiting.length > 0) return breach("liveness", `${waiting.length} ${table} wait for ever`);
+  }
   for (const { originId, received, settled, archived } of mirrors.root.origins.values()) {
     if (settled < received) return breach("liveness", `${originId} stays settled up to ${settled} of ${received}`);
     if (archived < settled) return breach("liveness", `${originId} stays archived up to ${archived} of ${settled}`);

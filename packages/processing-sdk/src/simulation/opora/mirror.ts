@@ -2,7 +2,17 @@ import { type Change, type Records, type RecordValue, type TableName, tables } f
 import type { StoreDump } from "@opora/processing-sdk/testing";
 
 /** The tables that the onlooker follows. */
-const watched = ["accounts", "allotments", "documents", "inbox", "node", "origins", "suspensions"] as const;
+const watched = [
+  "accounts",
+  "allotments",
+  "documents",
+  "externalDocuments",
+  "inbox",
+  "node",
+  "origins",
+  "requests",
+  "suspensions",
+] as const;
 
 type Watched = (typeof watched)[number];
 

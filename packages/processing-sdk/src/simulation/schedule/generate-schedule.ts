@@ -149,8 +149,13 @@ const drawSimple: Draw = (drawing) =>
 
 const drawCrash: Draw = (drawing) => {
   const during = drawSimple(drawing);
-  return { type: "crash", at: nodeWithin(drawing, during), call: 1 + drawing.random.below(14), during };
+  return { type: "crash", at: nodeWithin(drawing, during), call: drawCall(drawing), during };
 };
+
+/** Mostly an early use of the store; long duties have many. */
+function drawCall({ random }: Drawing): number {
+  return 1 + random.below(random.below(3) === 0 ? 60 : 14);
+}
 
 const drawDisconnection: Draw = (drawing) => {
   const during = drawSimple(drawing);

@@ -2,6 +2,7 @@ import type { DocumentRecord, Records } from "@opora/processing-sdk";
 import type { ChildName, NodeName } from "../../schedule/step.js";
 import { type Breach, breach } from "../../verdict.js";
 import { areSameLines, linesOf } from "../document-line.js";
+import { largerOf } from "../larger.js";
 import type { Commit } from "../mirror.js";
 import type { Instance } from "./instance.js";
 import type { Instances } from "./instances.js";
@@ -24,6 +25,8 @@ interface Books {
   readonly conflicts: Map<string, string>;
   /** By account: what its balance has to be. */
   readonly balances: Map<string, bigint>;
+  /** By account and child: what the child may spend of it. */
+  readonly allotments: Map<string, bigint>;
   /** By origin. */
   readonly settled: Map<string, bigint>;
 }
@@ -50,7 +53,11 @@ export function watchBookings(mirrors: Mirrors, instances: Instances): Bookings 
     books.booked.set(record.id, record.payloadHash);
     if (conflict !== undefined) books.conflicts.set(conflictKey(recorded), record.id);
     else if (record.state === "settled") {
-      for (const { accountId, amount, isGlobal } of lines) if (isGlobal) move(accountId, amount);
+      for (const { accountId, amount, isGlobal } of lines) {
+        if (!isGlobal) continue;
+        move(accountId, amount);
+        moveAllotment(accountId, recorded.node, amount);
+      }
     } else if (record.state === "rejected:malformed") {
       return breach("exactlyOnce", `the root takes ${id} for malformed`);
     }
@@ -60,6 +67,28 @@ export function watchBookings(mirrors: Mirrors, instances: Instances): Bookings 
   const move = (accountId: string, amount: bigint): void => {
     books.balances.set(accountId, (books.balances.get(accountId) ?? 0n) + amount);
   };
+
+  function moveAllotment(accountId: string, child: NodeName, amount: bigint): void {
+    if (mirrors.root.accounts.get(accountId)?.spendMode !== "allotment") return;
+    const key = `${accountId}\0${child}`;
+    books.allotments.set(key, largerOf(0n, (books.allotments.get(key) ?? 0n) + amount));
+  }
+
+  /** The callers' commands change allotments too; what children did changes them by what they did and no other way. */
+  function followAllotments(commit: Commit): Breach | undefined {
+    const hasFacts = commit.newDocuments.some(({ originSeq }) => originSeq !== null);
+    for (const [key, { outstanding }] of mirrors.root.allotments) {
+      const expected = books.allotments.get(key) ?? 0n;
+      books.allotments.set(key, outstanding);
+      if (hasFacts && outstanding !== expected) {
+        return breach(
+          "allotmentSafety",
+          `the root allots ${outstanding} by ${key.replace("\0", " to ")}, not ${expected}`,
+        );
+      }
+    }
+    return undefined;
+  }
 
   /** Every document up to the new watermark must have been booked, in this commit or before. */
   function followSettled(origin: Records["origins"]): Breach | undefined {
@@ -92,7 +121,7 @@ export function watchBookings(mirrors: Mirrors, instances: Instances): Bookings 
       const found = followSettled(origin);
       if (found !== undefined) return found;
     }
-    return checkBalances();
+    return followAllotments(commit) ?? checkBalances();
   }
 
   function checkBalances(): Breach | undefined {
@@ -126,15 +155,17 @@ function beginFrom({ root }: Mirrors): Books {
     booked: new Map([...root.documents.values()].map(({ id, payloadHash }) => [id, payloadHash])),
     conflicts: new Map(),
     balances: new Map([...root.accounts.values()].map(({ id, confirmed }) => [id, confirmed])),
+    allotments: new Map([...root.allotments].map(([key, { outstanding }]) => [key, outstanding])),
     settled: new Map([...root.origins.values()].map(({ originId, settled }) => [originId, settled])),
   };
 }
 
-function copyOf({ booked, conflicts, balances, settled }: Books): Books {
+function copyOf({ booked, conflicts, balances, allotments, settled }: Books): Books {
   return {
     booked: new Map(booked),
     conflicts: new Map(conflicts),
     balances: new Map(balances),
+    allotments: new Map(allotments),
     settled: new Map(settled),
   };
 }

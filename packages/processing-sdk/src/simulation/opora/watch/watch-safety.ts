@@ -1,10 +1,10 @@
-import type { AccountRecord } from "@opora/processing-sdk";
+import type { AccountRecord, Records } from "@opora/processing-sdk";
 import type { NodeName } from "../../schedule/step.js";
 import { type Breach, breach } from "../../verdict.js";
 import { linesOf } from "../document-line.js";
 import type { Commit } from "../mirror.js";
 import type { Instances } from "./instances.js";
-import type { Mirrors, Watch } from "./watch.js";
+import { type Mirrors, selfOf, type Watch } from "./watch.js";
 
 /** Follows what may be spent: at one node (I7), by one node (I8), from allotments (I9). */
 export function watchSafety(mirrors: Mirrors, instances: Instances): Watch {
@@ -40,6 +40,9 @@ export function watchSafety(mirrors: Mirrors, instances: Instances): Watch {
     for (const accountId of debited) {
       const account = mirrors[node].accounts.get(accountId);
       if (account === undefined || mayOverdraw.has(accountId)) continue;
+      if (node !== "root" && isStale(account, selfOf(mirrors[node]))) {
+        return breach("localSafety", `${node} moves ${accountId}, which it has to pull again first`);
+      }
       const left = available(node, account);
       if (left < 0n) return breach("localSafety", `${node} took ${-left} more from ${accountId} than it had`);
     }
@@ -76,6 +79,11 @@ export function watchSafety(mirrors: Mirrors, instances: Instances): Watch {
       for (const { id, reserved } of mirrors[node].accounts.values()) reservedBefore.set(`${node}\0${id}`, reserved);
     },
   };
+}
+
+/** Whether a child has to pull an account again: the root, or the child, was restored. */
+function isStale({ scope, epoch }: AccountRecord, self: Records["node"] | undefined): boolean {
+  return scope === "global" && (epoch !== self?.epoch || self.settled < self.resyncThrough);
 }
 
 /** What a debit may take from an account that takes debits; below zero: more was taken than there was. */

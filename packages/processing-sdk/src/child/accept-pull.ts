@@ -27,7 +27,10 @@ export async function acceptPull(
   answer: PullAnswer,
 ): Promise<number | undefined> {
   const { since, through, settled, received } = answer;
-  if (!isSameCursor(since, cursorOf(node)) || settled < node.durable) return undefined;
+  if (!isSameCursor(since, cursorOf(node))) return undefined;
+  // Postings up to the durable watermark may be cleaned up here: they cannot be counted as pending any more. Either the
+  // page came late, or the root has not settled again yet what it had settled before it was restored.
+  if (settled < node.durable) return undefined;
   if (!isNotBehind(through, since) || settled > received || received > lastSeq) throw contradictory();
 
   const releasedThrough = answer.isCaughtUp ? lesserOf(settled, node.settled + BigInt(context.pageSize)) : node.settled;

@@ -19,7 +19,7 @@ export async function adoptEpoch(
   transaction: StoreTransaction,
   { node }: ChildState,
   rootEpoch: string,
-  { received, settled }: HelloAnswer,
+  { received }: HelloAnswer,
 ): Promise<void> {
   const nowMs = context.clock.now().getTime();
   if (node.epoch !== "") {
@@ -36,12 +36,10 @@ export async function adoptEpoch(
       },
     ]);
   }
-  // Postings that are cleaned up here cannot be counted as pending: until the root has settled them, no balance is right.
-  const resyncThrough = settled < node.durable && node.durable > node.resyncThrough ? node.durable : node.resyncThrough;
   await transaction.write([
     {
       table: "node",
-      patch: [{ id: "self", ...anew(node, rootEpoch), acked: received, resyncThrough, lastContactAtMs: nowMs }],
+      patch: [{ id: "self", ...anew(node, rootEpoch), acked: received, lastContactAtMs: nowMs }],
     },
   ]);
 }
@@ -137,11 +135,7 @@ export async function pullAnew(
   await appendEvents(transaction, node.nodeId, context.clock.now().getTime(), [
     { type: "child.resynchronising", subject: node.nodeId, data: { haltCode: node.haltCode } },
   ]);
-  const isStranger = node.epoch === "";
   await transaction.write([
-    {
-      table: "node",
-      patch: [{ id: "self", haltCode: "", ...anew(node, rootEpochOf(node.epoch)), ...(isStranger && { epoch: "" }) }],
-    },
+    { table: "node", patch: [{ id: "self", haltCode: "", ...anew(node, rootEpochOf(node.epoch)) }] },
   ]);
 }

@@ -6,9 +6,9 @@ export function rootEpochOf(localEpoch: string): string {
   return localEpoch.split("~", 1)[0] as string;
 }
 
-/** The name under which a child begins anew with a root of this epoch. */
+/** The name under which a child begins anew with a root of this epoch; empty as long as it has met none. */
 export function nextLocalEpoch(localEpoch: string, rootEpoch: string): string {
-  if (rootEpochOf(localEpoch) !== rootEpoch) return rootEpoch;
+  if (rootEpoch === "" || rootEpochOf(localEpoch) !== rootEpoch) return rootEpoch;
   const [, number = "1"] = localEpoch.split("~");
   return `${rootEpoch}~${Number(number) + 1}`;
 }

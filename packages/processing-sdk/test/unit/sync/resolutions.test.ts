@@ -309,6 +309,17 @@ describe("A36: a child that was restored from a backup", () => {
     expect((await world.root().audit.run()).findings).toEqual([]);
   });
 
+  test("can be told so before it ever met its root", async () => {
+    const world = await createSyncWorld();
+    await openAccount(world.root(), "a", 100n);
+    const shop = await world.child("shop-1");
+    await shop.sync.declareRestored();
+    await shop.sync.resynchronise();
+    expect(await shop.sync.createPull()).toBeUndefined();
+    await shop.sync.runSync();
+    expect(await shown(shop, "a")).toBe(100n);
+  });
+
   test("can be told so by its operator", async () => {
     const { world } = await createShop();
     const backup = await world.storeOf("shop-1").dump();

@@ -1,7 +1,8 @@
 import { createSeededRandom } from "@opora/core/testing";
 import { CrashError, createCrashingStore, type MemoryStore, type StoreDump } from "@opora/processing-sdk/testing";
 import { expect } from "vitest";
-import { type CleanupRules, createCleanup } from "../src/cleanup/cleanup.js";
+import type { CleanupRules } from "../src/cleanup/cleanup.js";
+import { createCleanup } from "../src/cleanup/create-cleanup.js";
 import type { DocumentFact } from "../src/domain/ledger/document-fact.js";
 import type { WireDocument, WireLine } from "../src/domain/protocol/messages.js";
 import type { OriginRecord } from "../src/domain/records/origin-record.js";

@@ -1,14 +1,9 @@
-import { z } from "zod";
-import { checkOptions } from "../check-options.js";
 import type { Adjust, Cancel, Pay, Refund, TopUp, Transfer } from "../domain/commands.js";
 import type { LedgerContext } from "../ledger/ledger-context.js";
-import { type PageOptions, pageCountSchema, toPagedRun } from "../page-options.js";
+import type { PageOptions } from "../page-options.js";
 import type { ProcessingArchive } from "../ports/archive.js";
 import type { PortOptions } from "../ports/store.js";
 import type { NodeStorage } from "../storage/node-storage.js";
-import { addExternalDocument } from "./add-external-document.js";
-import { findImportResult, listFailedImports, reprocessImport } from "./import-results.js";
-import { runImport } from "./run-import.js";
 
 /** What {@link createExternalDocuments} needs. */
 export interface ExternalDocumentsOptions {
@@ -93,31 +88,4 @@ export interface ExternalDocuments {
    * @throws ProcessingError `PROCESSING_DOCUMENT_NOT_FOUND` when it did not fail.
    */
   reprocess(key: ExternalKey, options?: PortOptions): Promise<void>;
-}
-
-const pageSizeMax = 1000;
-
-const optionsSchema = z.strictObject({
-  storage: z.custom<NodeStorage>(),
-  context: z.custom<LedgerContext>(),
-  archive: z.custom<ProcessingArchive>().optional(),
-  pageSize: z.number().int().min(1).max(pageSizeMax).optional(),
-  maxPages: pageCountSchema.optional(),
-});
-
-/** Opens the external documents of a root. */
-export function createExternalDocuments(options: ExternalDocumentsOptions): ExternalDocuments {
-  checkOptions(optionsSchema, options, "createExternalDocuments");
-  const { storage, context, archive, pageSize = pageSizeMax, maxPages = 20 } = options;
-  return {
-    add: (document, portOptions) => addExternalDocument(storage, context, document, portOptions),
-    run: (pages = {}) =>
-      runImport(
-        { storage, context, archive },
-        toPagedRun(pages, { pageSize, maxPages, pageSizeMax }, "ExternalDocuments.run"),
-      ),
-    find: (key, portOptions) => findImportResult(storage, key, portOptions),
-    failures: (query = {}, portOptions) => listFailedImports(storage, query, portOptions),
-    reprocess: (key, portOptions) => reprocessImport(storage, key, portOptions),
-  };
 }

@@ -1,8 +1,10 @@
 import type { Logger } from "@opora/core";
 import { silentLogger } from "@opora/core";
 import { systemPause } from "../adapters/system/system-pause.js";
-import { type Audit, createAudit } from "../audit/audit.js";
-import { type Cleanup, createCleanup } from "../cleanup/cleanup.js";
+import type { Audit } from "../audit/audit.js";
+import { createAudit } from "../audit/create-audit.js";
+import type { Cleanup } from "../cleanup/cleanup.js";
+import { createCleanup } from "../cleanup/create-cleanup.js";
 import { createEventLog, type EventLog } from "../events/event-log.js";
 import type { LedgerContext } from "../ledger/ledger-context.js";
 import { createMonitor, type Monitor } from "../monitor/monitor.js";

@@ -1,13 +1,13 @@
 import { createMemoryArchive, type MemoryArchive } from "@opora/processing-sdk/testing";
 import { describe, expect, test } from "vitest";
 import { createArchiver } from "../../src/archive/archiver.js";
-import { createCleanup } from "../../src/cleanup/cleanup.js";
+import { createCleanup } from "../../src/cleanup/create-cleanup.js";
 import { createEventLog } from "../../src/events/event-log.js";
-import { createExternalDocuments } from "../../src/external/external-documents.js";
+import { createExternalDocuments } from "../../src/external/create-external-documents.js";
 import { createMonitor } from "../../src/monitor/monitor.js";
 import type { ProcessingArchive } from "../../src/ports/archive.js";
-import { createOfflineRequests } from "../../src/requests/offline-requests.js";
-import { createCustomerTotals } from "../../src/totals/customer-totals.js";
+import { createOfflineRequests } from "../../src/requests/create-offline-requests.js";
+import { createCustomerTotals } from "../../src/totals/create-customer-totals.js";
 import { globalLine } from "../ledger-world.js";
 import {
   cleanupRules,

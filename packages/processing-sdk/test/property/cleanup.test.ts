@@ -2,7 +2,7 @@ import { createMemoryArchive, type MemoryArchive, type StoreDump } from "@opora/
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createArchiver } from "../../src/archive/archiver.js";
-import { createAudit } from "../../src/audit/audit.js";
+import { createAudit } from "../../src/audit/create-audit.js";
 import type { CommandResult } from "../../src/domain/command-result.js";
 import { confirmBackup, markBackup } from "../../src/root/backup-marks.js";
 import { anyCommand, openings } from "../command-arbitraries.js";

@@ -1,7 +1,8 @@
 import { createMemoryArchive } from "@opora/processing-sdk/testing";
 import { describe, expect, test } from "vitest";
 import { createArchiver } from "../../../src/archive/archiver.js";
-import { type AuditFinding, createAudit } from "../../../src/audit/audit.js";
+import type { AuditFinding } from "../../../src/audit/audit.js";
+import { createAudit } from "../../../src/audit/create-audit.js";
 import type { Change } from "../../../src/ports/store.js";
 import { createLedgerWorld, globalLine, type LedgerWorld } from "../../ledger-world.js";
 import { cleanupOf, createRootWithAccounts, dayMs, originRecord, settleFacts, tillFact } from "../../services-world.js";

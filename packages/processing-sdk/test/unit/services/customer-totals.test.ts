@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createCustomerTotals, type LoyaltyClub } from "../../../src/totals/customer-totals.js";
+import { createCustomerTotals } from "../../../src/totals/create-customer-totals.js";
+import type { LoyaltyClub } from "../../../src/totals/customer-totals.js";
 import type { LedgerWorld } from "../../ledger-world.js";
 import { createRootWithAccounts } from "../../services-world.js";
 

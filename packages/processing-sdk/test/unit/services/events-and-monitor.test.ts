@@ -1,9 +1,9 @@
 import type { OutboxEvent } from "@opora/core";
 import { describe, expect, test } from "vitest";
 import { createEventLog } from "../../../src/events/event-log.js";
-import { createExternalDocuments } from "../../../src/external/external-documents.js";
+import { createExternalDocuments } from "../../../src/external/create-external-documents.js";
 import { createMonitor } from "../../../src/monitor/monitor.js";
-import { createOfflineRequests } from "../../../src/requests/offline-requests.js";
+import { createOfflineRequests } from "../../../src/requests/create-offline-requests.js";
 import { createLedgerWorld, globalLine, type LedgerWorld } from "../../ledger-world.js";
 import { createRootWithAccounts, originRecord, settleFacts, tillFact } from "../../services-world.js";
 

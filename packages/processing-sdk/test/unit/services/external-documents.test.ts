@@ -1,8 +1,8 @@
 import { createMemoryArchive } from "@opora/processing-sdk/testing";
 import { describe, expect, test } from "vitest";
 import { createArchiver } from "../../../src/archive/archiver.js";
+import { createExternalDocuments } from "../../../src/external/create-external-documents.js";
 import { externalDocumentId, uuidV5 } from "../../../src/external/external-document-id.js";
-import { createExternalDocuments } from "../../../src/external/external-documents.js";
 import type { LedgerWorld } from "../../ledger-world.js";
 import { cleanupOf, createRootWithAccounts, dayMs } from "../../services-world.js";
 

@@ -1,7 +1,7 @@
 import { createMemoryArchive } from "@opora/processing-sdk/testing";
 import { describe, expect, test } from "vitest";
 import { createArchiver } from "../../../src/archive/archiver.js";
-import { createOfflineRequests } from "../../../src/requests/offline-requests.js";
+import { createOfflineRequests } from "../../../src/requests/create-offline-requests.js";
 import type { LedgerWorld } from "../../ledger-world.js";
 import { cleanupOf, createRootWithAccounts, dayMs } from "../../services-world.js";
 

@@ -16,7 +16,7 @@ type Step =
   | { readonly do: "deliver"; readonly pick: number; readonly keep: boolean }
   | { readonly do: "drop"; readonly pick: number }
   | { readonly do: "settle"; readonly limit: number }
-  | { readonly do: "cycle"; readonly shop: number; readonly limit: number }
+  | { readonly do: "cycle" | "hand-over" | "pull-page"; readonly shop: number; readonly limit: number }
   | { readonly do: "restart-shop" | "back-up-shop" | "restore-shop" | "resynchronise"; readonly shop: number }
   | { readonly do: "back-up-root" | "restore-root" };
 
@@ -32,7 +32,8 @@ const movements = [
   fc.record({ do: fc.constant("deliver" as const), pick, keep: fc.boolean() }),
   fc.record({ do: fc.constant("drop" as const), pick }),
   fc.record({ do: fc.constant("settle" as const), limit }),
-  fc.record({ do: fc.constant("cycle" as const), shop, limit }),
+  fc.record({ do: fc.constantFrom("cycle" as const, "hand-over" as const, "pull-page" as const), shop, limit }),
+  fc.record({ do: fc.constant("pull-page" as const), shop, limit: fc.constant(1) }),
 ] satisfies fc.Arbitrary<Step>[];
 const disasters = [
   fc.record({
@@ -120,6 +121,13 @@ async function runSchedule(steps: readonly Step[]): Promise<void> {
         return;
       case "cycle":
         await (await world.child(nodeId)).sync.runSync({ limit: step.limit }).catch(() => undefined);
+        return;
+      case "hand-over":
+        await (await world.child(nodeId)).sync.runPush().catch(() => undefined);
+        await world.root().runSettle();
+        return;
+      case "pull-page":
+        await (await world.child(nodeId)).sync.runPull({ limit: step.limit, maxPages: 1 }).catch(() => undefined);
         return;
       case "restart-shop":
         await world.restartChild(nodeId);

@@ -1,4 +1,5 @@
 import type { Envelope } from "@opora/processing-sdk";
+import { createMemoryArchive } from "@opora/processing-sdk/testing";
 import { describe, expect, test } from "vitest";
 import { createSyncWorld, openAccount, pay, type SyncWorld, shown } from "../../sync-world.js";
 
@@ -307,6 +308,41 @@ describe("A36: a child that was restored from a backup", () => {
     expect(await world.root().suspensions()).toMatchObject([{ reason: "conflict", amount: -10n }]);
     expect([await shown(world.root(), "a"), await shown(shop, "a")]).toEqual([60n, 60n]);
     expect((await world.root().audit.run()).findings).toEqual([]);
+  });
+
+  test("is refused when a message of its life before arrived after its greeting", async () => {
+    const { world, shop } = await createShop();
+    const backup = await world.storeOf("shop-1").dump();
+    await pay(shop, "p-1", "a", 10n);
+    const late = await shop.sync.createPush();
+    const restored = await world.restartChild("shop-1", backup);
+    await restored.sync.accept(await world.deliver("shop-1", await restored.sync.createHello()));
+    await pay(restored, "p-2", "a", 20n);
+    await pay(restored, "p-3", "a", 30n);
+    await world.deliver("shop-1", late);
+    const answer = await world.deliver("shop-1", await restored.sync.createPush());
+    expect(answer).toMatchObject({ type: "error", body: { code: "PROCESSING_ORIGIN_REGRESSED" } });
+    expect((await world.origin("shop-1")).received).toBe(1n);
+    expect(await restored.sync.accept(answer)).toEqual({ status: "restarted", reason: "origin-regressed" });
+    await world.round("shop-1");
+    expect([await shown(world.root(), "a"), await shown(restored, "a")]).toEqual([40n, 40n]);
+  });
+
+  test("counts its new documents, whose numbers begin anew, beside rows that knew the old ones", async () => {
+    const { world, shop } = await createShop({ root: { archive: createMemoryArchive() } });
+    for (let count = 0; count < 5; count += 1) await pay(shop, `p-${count}`, "a", 1n);
+    await world.round("shop-1");
+    await world.root().runArchive();
+    await shop.sync.runSync();
+    await shop.sync.declareRestored();
+    expect(await world.nodeRecord("shop-1")).toMatchObject({ sequenceBase: 5n, resyncThrough: 0n });
+    await shop.sync.runSync();
+    await pay(shop, "p-new", "a", 10n);
+    await world.root().ledger.topUp({ id: "t-1", accountId: "a", amount: 1n });
+    await shop.sync.runPull();
+    expect(await shown(shop, "a")).toBe(86n);
+    await world.round("shop-1");
+    expect([await shown(world.root(), "a"), await shown(shop, "a")]).toEqual([86n, 86n]);
   });
 
   test("can be told so before it ever met its root", async () => {

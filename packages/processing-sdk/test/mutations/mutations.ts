@@ -171,9 +171,9 @@ export const mutations: readonly Mutation[] = [
   {
     name: "a document of a closed account stays in line",
     file: "root/settle.ts",
-    original: "return { outcomes, isLast: last.seq === origin.received };",
+    original: "return { outcomes, isLast: last.seq === locked.received };",
     replacement:
-      'if (outcomes.includes("suspended")) throw gapIn(origin);\n  return { outcomes, isLast: last.seq === origin.received };',
+      'if (outcomes.includes("suspended")) throw gapIn(origin);\n      return { outcomes, isLast: last.seq === locked.received };',
     within: 500,
   },
 ];

@@ -12,6 +12,11 @@ export interface Instances extends Watch {
   heldBy(child: ChildName): ReadonlyMap<bigint, Instance>;
   /** What an origin may have had at a sequence number: several after a restore. */
   at(originId: string, seq: bigint): readonly Instance[];
+  /**
+   * Whether its child lost another document with this id in a restore. The root may have that one: to it and to the child
+   * the id tells that it is the same, so a caller must not use an id twice.
+   */
+  isMistakable(instance: Instance): boolean;
   /** Documents with an id, at whichever node. */
   withId(id: string): readonly Instance[];
 }
@@ -76,6 +81,10 @@ export function watchInstances(mirrors: Mirrors): Instances {
     all: () => all,
     heldBy: (child) => held[child],
     at: (originId, seq) => byOrigin.get(originId)?.get(seq) ?? [],
+    isMistakable: ({ id, node, payloadHash }) =>
+      (byId.get(id) ?? []).some(
+        (other) => other.fate === "lost" && other.node === node && other.payloadHash !== payloadHash,
+      ),
     withId: (id) => byId.get(id) ?? [],
     committed(node, commit) {
       if (node === "root") {

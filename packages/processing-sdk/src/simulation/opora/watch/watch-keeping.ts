@@ -11,11 +11,22 @@ import type { Bookings } from "./watch-bookings.js";
 
 /** Follows that nothing is deleted which is not kept elsewhere (I12), and that everything is archived in the end (I6). */
 export function watchKeeping(instances: Instances, bookings: Bookings, archive: WorldArchive): Watch {
+  let isRootRestored = false;
+
+  /**
+   * Where one id was used for two documents, a restored root may book the other one first: the archive, which was not
+   * restored, then has what was first before.
+   */
+  const isContested = (instance: Instance): boolean =>
+    instances.isMistakable(instance) ||
+    (isRootRestored && instances.withId(instance.id).some((other) => !isSame(other, instance)));
+
   function followRemovals(node: NodeName, commit: Commit): Breach | undefined {
     for (const record of commit.removedDocuments) {
       const what = `${node} deletes ${record.id}`;
       const instance = instances.withId(record.id).find(({ payloadHash }) => payloadHash === record.payloadHash);
       if (instance === undefined) continue;
+      if (isContested(instance)) continue;
       if (!bookings.isBooked(instance)) return breach("cleanupSafety", `${what}, which the root has not booked`);
       if (!archive.documents.has(bookings.idAtRoot(instance))) {
         return breach("cleanupSafety", `${what}, which is not archived`);
@@ -24,15 +35,6 @@ export function watchKeeping(instances: Instances, bookings: Bookings, archive: 
     }
     return undefined;
   }
-
-  let isRootRestored = false;
-
-  /**
-   * Where one id was used for two documents, a restored root may book the other one first: the archive, which was not
-   * restored, then has what was first before.
-   */
-  const isContested = (instance: Instance): boolean =>
-    isRootRestored && instances.withId(instance.id).some((other) => !isSame(other, instance));
 
   /** Two nodes may have split one payment in two ways: the first to arrive stands. */
   const isOneOf = (archived: DocumentRecord, id: string): boolean => {

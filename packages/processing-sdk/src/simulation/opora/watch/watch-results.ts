@@ -33,7 +33,8 @@ export function watchResults(mirrors: Mirrors): Results {
       node !== "root" && forwardable.includes(command.type) && !mirrors[node].documents.has(command.id);
     const answer = { isForwarded, command: textOf(command), product: fingerprint(product) };
     const earlier = answers[node].get(command.id);
-    if (earlier !== undefined && !(earlier.isForwarded && earlier.command !== answer.command)) {
+    const isAnsweredElsewhere = earlier?.isForwarded === true && (!isForwarded || earlier.command !== answer.command);
+    if (earlier !== undefined && !isAnsweredElsewhere) {
       if (earlier.command !== answer.command)
         return breach("idempotency", `${node} takes ${command.id} for two commands`);
       if (earlier.product !== answer.product) {

@@ -65,6 +65,24 @@ describe("a root and its children", () => {
     expect(await world.nodeRecord("shop-1")).toMatchObject({ settled: 3n, isCaughtUp: true });
   });
 
+  test("a document stays part of a balance until the account's own page is there, though the root has settled it", async () => {
+    const world = await createSyncWorld({ settings: { pageSize: 1 } });
+    for (const id of ["a", "b", "c"]) await openAccount(world.root(), id, 100n);
+    const shop = await world.child("shop-1");
+    await world.round("shop-1");
+    // The first document, and by its last change the last account of the feed.
+    for (const id of ["c", "b", "a"]) await pay(shop, `p-${id}`, id, 7n);
+    await shop.sync.runPush();
+    await world.root().runSettle();
+    await world.root().ledger.topUp({ id: "t-1", accountId: "c", amount: 5n });
+    const seen: bigint[] = [];
+    for (let page = 0; page < 3; page += 1) {
+      await shop.sync.runPull({ maxPages: 1 });
+      seen.push(await shown(shop, "c"));
+    }
+    expect(seen).toEqual([93n, 93n, 98n]);
+  });
+
   test("an account that changed between two pages counts the documents of the page that brought it", async () => {
     const world = await createSyncWorld({ settings: { pageSize: 1 } });
     for (const id of ["a", "b"]) await openAccount(world.root(), id, 100n);

@@ -1,6 +1,6 @@
 import type { RangeQuery, RecordValue } from "@opora/processing-sdk";
 import type { SqlEngine, SqlScalar } from "@opora/sql";
-import { columnsOf, type Statement, type ValueRows } from "./statements.js";
+import { recordOf, type Statement, type ValueRows } from "./statements.js";
 import type { SqlColumn, SqlTable } from "./table-schema.js";
 
 type RangeOf = Pick<RangeQuery, "prefix" | "after" | "through" | "limit" | "direction">;
@@ -27,7 +27,7 @@ export function rangeStatement(
   const where = conditions.length === 0 ? "" : ` where ${conditions.join(" and ")}`;
   const suffix = direction === "ascending" ? "" : " desc";
   const sorting = order.map(({ quoted }) => `t.${quoted}${suffix}`).join(", ");
-  const text = `select ${columnsOf("t", table.columns)} from ${table.quoted} t${where} order by ${sorting} limit ${bind(limit)}`;
+  const text = `select ${recordOf(engine, "t", table.columns)} from ${table.quoted} t${where} order by ${sorting} limit ${bind(limit)}`;
   return { text, parameters };
 }
 

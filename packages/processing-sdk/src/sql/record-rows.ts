@@ -1,14 +1,31 @@
 import type { AnyRecord, RecordValue } from "@opora/processing-sdk";
 import type { SqlRow, SqlValue } from "@opora/sql";
+import { wholeRecord } from "./statements.js";
 import type { SqlColumn } from "./table-schema.js";
 
 /** Brings rows of a result into records, field by field in the order of the table. */
 export function toRecords(columns: readonly SqlColumn[], rows: readonly SqlRow[]): readonly AnyRecord[] {
+  if (rows[0] !== undefined && wholeRecord in rows[0]) {
+    return rows.map((row) => fromJson(columns, row[wholeRecord] as string));
+  }
   return rows.map((row) => {
     const record: Record<string, RecordValue> = {};
     for (const column of columns) record[column.field] = toRecordValue(column, row[column.name] as SqlValue);
     return record;
   });
+}
+
+function fromJson(columns: readonly SqlColumn[], text: string): AnyRecord {
+  const values = JSON.parse(text) as readonly (string | number | null)[];
+  const record: Record<string, RecordValue> = {};
+  for (let index = 0; index < columns.length; index += 1) {
+    const { field, type } = columns[index] as SqlColumn;
+    const value = values[index] as string | number | null;
+    if (value === null) record[field] = null;
+    else if (type === "integer") record[field] = BigInt(value);
+    else record[field] = type === "boolean" ? value === 1 : value;
+  }
+  return record;
 }
 
 function toRecordValue({ type }: SqlColumn, value: SqlValue): RecordValue {

@@ -1,16 +1,17 @@
 import type { SqlScalar } from "@opora/sql";
 import { rangeEachStatement } from "./range-statement.js";
 import {
-  columnsOf,
   createTextCache,
   listOf,
   namesOf,
   onConflictClause,
+  recordOf,
+  type Statement,
   type StatementWriter,
   sameKey,
   type ValueRows,
 } from "./statements.js";
-import type { SqlColumn } from "./table-schema.js";
+import type { SqlColumn, SqlTable } from "./table-schema.js";
 
 // More rows in a statement gain nothing, and the text grows.
 const rowsInStatementMax = 64;
@@ -24,7 +25,7 @@ export function createSqliteStatements(): StatementWriter {
     rowsMax: (columns) => Math.max(1, Math.min(rowsInStatementMax, Math.floor(parametersMax / columns))),
     select(table, keys) {
       const text = textOf(`select ${table.name} ${keys.length}`, () => {
-        const columns = columnsOf("t", table.columns);
+        const columns = recordOf("sqlite", "t", table.columns);
         const [only, ...others] = table.key as readonly [SqlColumn, ...SqlColumn[]];
         if (others.length === 0) {
           return `select ${columns} from ${table.quoted} t where t.${only.quoted} in (${placeholders(keys.length)})`;
@@ -43,6 +44,8 @@ export function createSqliteStatements(): StatementWriter {
       return { text, parameters: flat(rows) };
     },
     update(table, changed, rows) {
+      const [row, ...others] = rows;
+      if (row !== undefined && others.length === 0) return updateOne(textOf, table, changed, row);
       const columns = [...table.key, ...changed];
       const text = textOf(`update ${table.name} ${namesOf(changed)} ${rows.length}`, () => {
         const assignments = changed.map(({ quoted }) => `${quoted} = v.${quoted}`).join(", ");
@@ -59,6 +62,21 @@ export function createSqliteStatements(): StatementWriter {
     },
     selectEach: (table, order, prefixes, limit) => rangeEachStatement("sqlite", table, order, prefixes, limit),
   };
+}
+
+/** One row needs no table of values, which costs as much as the change itself. */
+function updateOne(
+  textOf: ReturnType<typeof createTextCache>,
+  table: SqlTable,
+  changed: readonly SqlColumn[],
+  row: ValueRows[number],
+): Statement {
+  const text = textOf(`update one ${table.name} ${namesOf(changed)}`, () => {
+    const assignments = changed.map(({ quoted }) => `${quoted} = ?`).join(", ");
+    return `update ${table.quoted} set ${assignments} where ${table.key.map(({ quoted }) => `${quoted} = ?`).join(" and ")}`;
+  });
+  const keyLength = table.key.length;
+  return { text, parameters: [...row.slice(keyLength), ...row.slice(0, keyLength)] };
 }
 
 function withValues(columns: readonly SqlColumn[], rows: ValueRows): string {

@@ -1,5 +1,5 @@
 import type { RecordValue } from "@opora/processing-sdk";
-import type { SqlScalar } from "@opora/sql";
+import type { SqlEngine, SqlScalar } from "@opora/sql";
 import type { SqlColumn, SqlTable } from "./table-schema.js";
 
 /** A statement with its parameters, of a text that comes again and again. */
@@ -71,6 +71,21 @@ export function listOf(columns: readonly SqlColumn[]): string {
 /** `t."a", t."b"` */
 export function columnsOf(alias: string, columns: readonly SqlColumn[]): string {
   return columns.map(({ quoted }) => `${alias}.${quoted}`).join(", ");
+}
+
+/** The name of the one column in which SQLite gives a whole record. */
+export const wholeRecord = "record";
+
+/**
+ * What a record is read as. From SQLite it comes as one JSON array, since each column that its WebAssembly build hands over
+ * costs more than JSON takes for all of them; 64-bit integers are text in it.
+ */
+export function recordOf(engine: SqlEngine, alias: string, columns: readonly SqlColumn[]): string {
+  if (engine !== "sqlite") return columnsOf(alias, columns);
+  const values = columns.map(({ quoted, type }) => {
+    return type === "integer" ? `cast(${alias}.${quoted} as text)` : `${alias}.${quoted}`;
+  });
+  return `json_array(${values.join(", ")}) as "${wholeRecord}"`;
 }
 
 /** `t."a" = v."a" and t."b" = v."b"` */

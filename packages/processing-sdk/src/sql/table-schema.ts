@@ -63,6 +63,7 @@ function createRecordTable(
   return createTable(table, {
     columns: Object.fromEntries(Object.entries(fields).map(([name, field]) => [snakeCase(name), columnOf(field)])),
     primaryKey: key.map(snakeCase),
+    rows: "small",
     indexes: Object.entries(indexes).map(([name, names]) => ({
       name: `${table}_${snakeCase(name)}`,
       columns: names.map(snakeCase),

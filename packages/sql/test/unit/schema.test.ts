@@ -66,6 +66,7 @@ test("small rows live in SQLite's key tree, large ones beside it", () => {
   const small = createTable("small", { columns: { id: idColumn() }, primaryKey: ["id"] });
   const large = createTable("large", { columns: { id: idColumn(), body: bytesColumn() }, primaryKey: ["id"] });
   expect(renderChange(small, "sqlite")[0]).toMatch(/strict, without rowid$/);
+  expect(renderChange({ ...orders, rows: "small" }, "sqlite")[0]).toMatch(/strict, without rowid$/);
   expect(renderChange(large, "sqlite")[0]).toMatch(/\) strict$/);
 });
 

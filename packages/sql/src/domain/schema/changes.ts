@@ -17,6 +17,11 @@ export interface TableDefinition {
   /** Put the account, register or other unit of sharding first. */
   readonly primaryKey: readonly string[];
   readonly indexes?: readonly IndexDefinition[];
+  /**
+   * `small`: rows have a few hundred bytes although there are columns of any length. SQLite then keeps them in the tree of
+   * the key, where a row is found, and written, with one page less. Default: judged by the types of the columns.
+   */
+  readonly rows?: "small";
 }
 
 export interface CreateTable extends TableDefinition {

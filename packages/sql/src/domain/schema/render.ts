@@ -51,13 +51,14 @@ function renderTable(table: string, definition: TableDefinition, engine: SqlEngi
     return [`create table ${quoteIdentifier(table, engine)} (${[...parts, ...keys].join(", ")}) ${mysqlTableOptions}`];
   }
   return [
-    `create table ${quoteIdentifier(table, engine)} (${parts.join(", ")})${engine === "sqlite" ? sqliteTableOptions(columns) : ""}`,
+    `create table ${quoteIdentifier(table, engine)} (${parts.join(", ")})${engine === "sqlite" ? sqliteTableOptions(definition) : ""}`,
     ...indexes.map((index) => renderIndex(table, index, engine)),
   ];
 }
 
 /** Rows that stay small are kept in the key's own tree; large ones would make that tree slow. */
-function sqliteTableOptions(columns: TableDefinition["columns"]): string {
+function sqliteTableOptions({ columns, rows }: TableDefinition): string {
+  if (rows === "small") return " strict, without rowid";
   const mayBeLarge = Object.values(columns).some(({ type }) => type === "text" || type === "json" || type === "bytes");
   return mayBeLarge ? " strict" : " strict, without rowid";
 }

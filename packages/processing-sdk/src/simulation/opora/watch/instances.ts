@@ -13,8 +13,9 @@ export interface Instances extends Watch {
   /** What an origin may have had at a sequence number: several after a restore. */
   at(originId: string, seq: bigint): readonly Instance[];
   /**
-   * Whether its child lost another document with this id in a restore. The root may have that one: to it and to the child
-   * the id tells that it is the same, so a caller must not use an id twice.
+   * Whether its child was restored and was then given an id again that it had lost. The protocol recognises a restored child
+   * by the id of one document: when just that id stands at just that number again, the child and the root take each other's
+   * documents up to there for the same.
    */
   isMistakable(instance: Instance): boolean;
   /** Documents with an id, at whichever node. */
@@ -30,6 +31,7 @@ export function watchInstances(mirrors: Mirrors): Instances {
   const lastNo: Record<ChildName, bigint> = { a: 0n, b: 0n };
   const backedUpNo: Record<ChildName, bigint> = { a: 0n, b: 0n };
   const incarnations: Record<ChildName, string> = { a: "", b: "" };
+  const hasReusedLostId = new Set<NodeName>();
   let rootHeld: Instance[] = [];
   let rootBackup: readonly Instance[] = [];
 
@@ -62,6 +64,9 @@ export function watchInstances(mirrors: Mirrors): Instances {
   function takeIn(child: ChildName, document: DocumentRecord): boolean {
     const isNext = document.no === lastNo[child] + 1n;
     lastNo[child] = document.no;
+    if ((byId.get(document.id) ?? []).some(({ node, fate }) => node === child && fate === "lost")) {
+      hasReusedLostId.add(child);
+    }
     const instance = record(child, document);
     held[child].set(document.no, instance);
     assign(child, instance);
@@ -81,10 +86,7 @@ export function watchInstances(mirrors: Mirrors): Instances {
     all: () => all,
     heldBy: (child) => held[child],
     at: (originId, seq) => byOrigin.get(originId)?.get(seq) ?? [],
-    isMistakable: ({ id, node, payloadHash }) =>
-      (byId.get(id) ?? []).some(
-        (other) => other.fate === "lost" && other.node === node && other.payloadHash !== payloadHash,
-      ),
+    isMistakable: ({ node }) => hasReusedLostId.has(node),
     withId: (id) => byId.get(id) ?? [],
     committed(node, commit) {
       if (node === "root") {

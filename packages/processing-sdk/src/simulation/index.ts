@@ -5,7 +5,13 @@
  * @packageDocumentation
  */
 export type { WorldOptions } from "./prepare-worlds.js";
-export { type HistoryEntry, runSchedule, type ScheduleRun } from "./run-schedule.js";
+export {
+  createScheduleRunner,
+  type HistoryEntry,
+  type RunSchedule,
+  runSchedule,
+  type ScheduleRun,
+} from "./run-schedule.js";
 export { type GenerateOptions, generateSchedule } from "./schedule/generate-schedule.js";
 export { printSchedule, printStep } from "./schedule/print-schedule.js";
 export {

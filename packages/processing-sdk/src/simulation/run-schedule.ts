@@ -16,19 +16,36 @@ export interface ScheduleRun {
   readonly verdict: Verdict;
 }
 
+/** Runs one schedule, in a world of its own. */
+export type RunSchedule = (schedule: Schedule) => Promise<ScheduleRun>;
+
 /**
- * Runs a schedule in a world of its own and tells what happened. The same schedule runs the same way every time.
+ * Prepares to run any number of schedules. The same schedule runs the same way every time.
  *
  * @throws ProcessingError `PROCESSING_OPTIONS_INVALID`.
  * @example
  * ```ts
- * const { history, verdict } = await runSchedule(generateSchedule({ seed: 1, index: 7 }), { packetSize: 1 });
+ * const run = await createScheduleRunner({ packetSize: 1 });
+ * const { history, verdict } = await run(generateSchedule({ seed: 1, index: 7 }));
  * ```
  */
+export async function createScheduleRunner(options: WorldOptions = {}): Promise<RunSchedule> {
+  const createWorld = await prepareWorlds(options);
+  return async (schedule) => {
+    const history: HistoryEntry[] = [];
+    const verdict = await judge(schedule, createWorld, (entry) => history.push(entry));
+    return { history, verdict };
+  };
+}
+
+/**
+ * Runs a schedule and tells what happened.
+ *
+ * @throws ProcessingError `PROCESSING_OPTIONS_INVALID`.
+ */
 export async function runSchedule(schedule: Schedule, options: WorldOptions = {}): Promise<ScheduleRun> {
-  const history: HistoryEntry[] = [];
-  const verdict = await judge(schedule, await prepareWorlds(options), (entry) => history.push(entry));
-  return { history, verdict };
+  const run = await createScheduleRunner(options);
+  return run(schedule);
 }
 
 /** Runs a schedule without writing down what happens. */

@@ -40,8 +40,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "a gap in the sequence is taken",
     file: "child/create-messages.ts",
-    original: 'after: [acked], limit });\n  const documents',
-    replacement: 'after: [acked + (lastSeq > node.acked + 1n ? 1n : 0n)], limit });\n  const documents',
+    original: "after: [acked], limit });\n  const documents",
+    replacement: "after: [acked + (lastSeq > node.acked + 1n ? 1n : 0n)], limit });\n  const documents",
     within: 500,
   },
   {
@@ -125,8 +125,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: "an allotment does not shrink when the child's payments are settled",
     file: "domain/ledger/facts/book-fact.ts",
-    original:
-      'if (account.spendMode === "allotment") moveAllotment(state, account, fact.nodeId, line.amount);',
+    original: 'if (account.spendMode === "allotment") moveAllotment(state, account, fact.nodeId, line.amount);',
     replacement:
       'if (account.spendMode === "allotment") moveAllotment(state, account, fact.nodeId, line.amount > 0n ? line.amount : 0n);',
     within: 500,
@@ -165,7 +164,7 @@ export const mutations: readonly Mutation[] = [
     name: "an external document is imported and stays in line",
     file: "external/run-import.ts",
     original: "imported.push([source, externalNumber]);",
-    replacement: "if (documentId === \"\") imported.push([source, externalNumber]);",
+    replacement: 'if (documentId === "") imported.push([source, externalNumber]);',
     within: 500,
   },
   {

@@ -1,4 +1,10 @@
-import { type NodeName, runSchedule, type Schedule, type Step } from "@opora/processing-sdk/simulation";
+import {
+  createScheduleRunner,
+  type NodeName,
+  type RunSchedule,
+  type Schedule,
+  type Step,
+} from "@opora/processing-sdk/simulation";
 import { describe, expect, test } from "vitest";
 
 const pay = (at: NodeName, id: string, total: bigint): Step => ({
@@ -129,11 +135,11 @@ const scenarios: readonly Scenario[] = [
 ];
 
 /** Lets the process of a node die at each use of the store in one step; resolves with how many there were. */
-async function dieInStep(steps: Schedule, index: number, at: NodeName, packetSize: number): Promise<number> {
+async function dieInStep(run: RunSchedule, steps: Schedule, index: number, at: NodeName): Promise<number> {
   for (let call = 1; ; call += 1) {
     const during = steps[index] as Step;
     const schedule = steps.with(index, { type: "crash", at, call, during });
-    const { history, verdict } = await runSchedule(schedule, { packetSize });
+    const { history, verdict } = await run(schedule);
     expect(verdict, `${at} died at use ${call} in step ${index}`).toEqual({ status: "held" });
     if (history[index]?.outcome.endsWith("started again") !== true) return call - 1;
   }
@@ -143,9 +149,10 @@ describe("a process that dies at any use of its store loses nothing and doubles 
   test.each(scenarios)("$name", { timeout: 600_000 }, async ({ steps, nodes }) => {
     let deaths = 0;
     for (const packetSize of [1, 3]) {
+      const run = await createScheduleRunner({ packetSize });
       for (const at of nodes) {
         for (let index = 0; index < steps.length; index += 1) {
-          deaths += await dieInStep(steps, index, at, packetSize);
+          deaths += await dieInStep(run, steps, index, at);
         }
       }
     }

@@ -53,7 +53,7 @@ const rows: readonly Row[] = [
     faults: ["crash"],
     invariants: ["noLoss"],
     within: 50,
-    stepsMax: 2,
+    stepsMax: 3,
     message: /^d\d+ is 2 times in the archive$/,
   },
   {

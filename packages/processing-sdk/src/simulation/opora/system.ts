@@ -6,7 +6,6 @@ import { breach } from "../verdict.js";
 import { createFaultyStore, type FaultyStore, isCrash } from "./faulty-store.js";
 import { createLine, type LifeOptions, type Line, startChild, startRoot } from "./lives.js";
 import { createNetwork, type Network } from "./network.js";
-import { createObservedStore } from "./observed-store.js";
 import type { Onlooker } from "./onlooker.js";
 import type { WorldArchive } from "./world-archive.js";
 import { createWorldClocks, type WorldClocks } from "./world-clocks.js";
@@ -76,8 +75,7 @@ export async function startSystem({ dumps, onlooker, archive, packetSize }: Syst
   const line = createLine(answer);
 
   async function start(node: NodeName): Promise<void> {
-    const observed = createObservedStore(memories[node], (changes) => onlooker.committed(node, changes));
-    faults[node] = createFaultyStore(observed);
+    faults[node] = createFaultyStore(memories[node], (changes) => onlooker.committed(node, changes));
     if (node === "root") root = await startRoot(faults.root, archive, life);
     else children[node] = await startChild(node, faults[node], line.of(node), life);
   }

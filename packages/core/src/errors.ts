@@ -70,16 +70,15 @@ function isInstance(type: BrandedClass<OporaError>, error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
   // A class without a brand of its own would otherwise recognise every error of the class above it.
   if (!Object.hasOwn(type, "brand")) return Object.prototype.isPrototypeOf.call(type.prototype, error);
-  return classesOf(error).some((candidate) => Object.hasOwn(candidate, "brand") && candidate.brand === type.brand);
-}
-
-/** The class of an object and the classes above it, each of which may have a brand. */
-function classesOf(object: object): readonly { readonly brand?: unknown }[] {
-  const classes: object[] = [];
-  for (let type: unknown = object.constructor; typeof type === "function"; type = Object.getPrototypeOf(type)) {
-    classes.push(type);
+  // The class of the object and the classes above it, each of which may have a brand. A loop: results that may be errors
+  // are asked this by the thousand.
+  for (let candidate: unknown = error.constructor; typeof candidate === "function"; ) {
+    if (Object.hasOwn(candidate, "brand") && (candidate as Partial<BrandedClass<OporaError>>).brand === type.brand) {
+      return true;
+    }
+    candidate = Object.getPrototypeOf(candidate);
   }
-  return classes;
+  return false;
 }
 
 /** Codes of the errors that `@opora/core` throws. */

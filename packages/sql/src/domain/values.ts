@@ -38,11 +38,11 @@ export function bindParameters(parameters: readonly unknown[]): BoundParameter[]
   return parameters.map((parameter, index) =>
     Array.isArray(parameter)
       ? parameter.map((item, position) => bindScalar(item, `${index}/${position}`))
-      : bindScalar(parameter, String(index)),
+      : bindScalar(parameter, index),
   );
 }
 
-function bindScalar(value: unknown, path: string): SqlValue {
+function bindScalar(value: unknown, path: string | number): SqlValue {
   switch (typeof value) {
     case "string":
       if (unstorableText.test(value)) throw unsupported(path, "holds a NUL character or a lone surrogate");
@@ -66,7 +66,8 @@ function bindScalar(value: unknown, path: string): SqlValue {
   }
 }
 
-function unsupported(path: string, reason: string): SqlError {
+function unsupported(where: string | number, reason: string): SqlError {
+  const path = String(where);
   return new SqlError("SQL_VALUE_UNSUPPORTED", `Parameter ${path} ${reason}.`, { details: { path } });
 }
 

@@ -27,10 +27,11 @@ export function watchSafety(mirrors: Mirrors, instances: Instances): Watch {
         if (amount >= 0n) continue;
         debited.add(accountId);
         debitedAt.set(accountId, (debitedAt.get(accountId) ?? new Set()).add(node));
-        if (isFree) mayOverdraw.add(accountId);
+        if (isFree) exempt.add(accountId);
+        // What a reservation holds was covered then, and is paid whatever children have spent since.
+        if (isFree || record.reservationId !== null) mayOverdraw.add(accountId);
       }
     }
-    for (const accountId of mayOverdraw) exempt.add(accountId);
     for (const account of commit.put.accounts) {
       const key = `${node}\0${account.id}`;
       if (account.reserved > (reservedBefore.get(key) ?? 0n) && commit.put.origins.length === 0)

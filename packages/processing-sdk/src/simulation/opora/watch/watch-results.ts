@@ -51,7 +51,9 @@ export function watchResults(mirrors: Mirrors): Results {
       if (result.status === "accepted") return accepted(node, command, result.product);
       const { code, retryable } = result.error;
       const earlier = answers[node].get(command.id);
-      if (earlier?.command === textOf(command) && !retryable) {
+      // A reservation that is long over is cleaned up: its id is known for ever, what it held is not.
+      const isOver = command.type === "reserve" && code === "PROCESSING_RESERVATION_ENDED";
+      if (earlier?.command === textOf(command) && !retryable && !isOver) {
         return breach("idempotency", `${node} refuses ${command.id}, which it took before, with ${code}`);
       }
       return code === "PROCESSING_INSUFFICIENT_FUNDS" && before !== undefined

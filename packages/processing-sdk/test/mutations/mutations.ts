@@ -5,8 +5,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "pull answers are applied wherever they continue",
     file: "child/accept-pull.ts",
-    original: "if (!isSameCursor(since, cursorOf(node)) || settled < node.durable) return undefined;",
-    replacement: "if (settled < node.durable) return undefined;",
+    original: "if (!isSameCursor(since, cursorOf(node))) return undefined;",
+    replacement: "if (!isSameCursor(since, since)) return undefined;",
     within: 2_000,
   },
   {
@@ -67,9 +67,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "the root forgets which ids were used",
     file: "domain/ledger/facts/book-fact.ts",
-    original:
-      "const knownHash = state.documents.get(document.id)?.payloadHash ?? state.registry.get(document.id)?.payloadHash;",
-    replacement: "const knownHash: string | undefined = state.documents.get(document.id) && undefined;",
+    original: "const known = knownHash(state, document.id);",
+    replacement: "const known = document.id === '' ? knownHash(state, document.id) : undefined;",
     within: 200,
   },
   {

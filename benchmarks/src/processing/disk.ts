@@ -10,7 +10,7 @@ const pauseMs = 500;
 /** Disks of rented machines slow down for a while after heavy writing; the best rate of the run says what healthy is. */
 const healthyShare = 0.7;
 /** How long all gates of a run wait together; then they let pass, and the figures say so. */
-const patienceMs = 120_000;
+const patienceMs = 60_000;
 
 /** The disk under the databases: its floor for a durable write, and whether it is fit to be measured on. */
 export interface Disk {

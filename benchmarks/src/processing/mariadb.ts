@@ -10,7 +10,7 @@ import { createMariadbDatabase, withDatabase } from "./servers.js";
 import { withFolder } from "./with-folder.js";
 
 const rounds = 5;
-const durationMs = 3000;
+const durationMs = 2000;
 
 /** The ledger on MariaDB beside the same posting in five round trips. */
 export const processingMariadbBenchmark: Benchmark = {

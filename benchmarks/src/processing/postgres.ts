@@ -11,7 +11,7 @@ import { createPostgresDatabase, withDatabase } from "./servers.js";
 import { withFolder } from "./with-folder.js";
 
 const rounds = 5;
-const durationMs = 3000;
+const durationMs = 2000;
 
 /** The ledger on PostgreSQL beside the same posting in five round trips, and beside PostgreSQL's own benchmark. */
 export const processingPostgresBenchmark: Benchmark = {

@@ -39,7 +39,7 @@ export async function createLedgerWorld(options: LedgerWorldOptions = {}): Promi
   const clock = createManualClock(new Date("2026-01-15T09:00:00Z"));
   const store = createMemoryStore();
   const storage = createNodeStorage({ store, random: createSeededRandom(1), pause: async () => undefined });
-  const context: LedgerContext = { role, nodeId, rules: { ...defaultRules, ...options.rules }, clock };
+  const context: LedgerContext = { role, nodeId, run: "run-1", rules: { ...defaultRules, ...options.rules }, clock };
   await store.transaction("write", (transaction) =>
     transaction.write([{ table: "node", insert: [nodeRecord({ role, nodeId, ...options.node })] }]),
   );
@@ -89,6 +89,7 @@ export function factOf(over: Partial<WireDocument> & { readonly lines: readonly 
     seq,
     id: `fact-${facts}`,
     payloadHash: facts.toString(16).padStart(64, "0"),
+    run: "run-2",
     kind: "payment",
     total: credits > debits ? credits : debits,
     currency: "RUB",

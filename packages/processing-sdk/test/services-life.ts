@@ -33,7 +33,7 @@ import { cleanupRules, dayMs, originRecord, storageOver, tillFact } from "./serv
 async function liveThroughServices(store: ProcessingStore, archive: ProcessingArchive): Promise<readonly string[]> {
   const clock = createManualClock(new Date("2026-01-15T09:00:00Z"));
   const rules = { creditsOnBlocked: "accept", factsOnBlocked: "apply", shards: 3 } as const;
-  const context: LedgerContext = { role: "root", nodeId: "root", rules, clock };
+  const context: LedgerContext = { role: "root", nodeId: "root", run: "run-1", rules, clock };
   const storage = storageOver(store);
   const paged = { storage, context, pageSize: 2 };
   const told: unknown[] = [];

@@ -55,7 +55,7 @@ export function originRecord(over: Partial<OriginRecord>): OriginRecord {
     originId: "till-1:i1",
     nodeId: "till-1",
     received: 0n,
-    receivedId: "",
+    receivedToken: "",
     settled: 0n,
     archived: 0n,
     backedUp: 0n,

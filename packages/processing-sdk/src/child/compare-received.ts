@@ -1,3 +1,4 @@
+import { documentToken } from "../domain/protocol/document-token.js";
 import type { HelloAnswer } from "../domain/protocol/messages.js";
 import type { StoreTransaction } from "../ports/store.js";
 import { type ChildState, childShard } from "./child-state.js";
@@ -14,12 +15,12 @@ export type ReceivedVerdict =
 export async function compareReceived(
   transaction: StoreTransaction,
   { node, lastSeq }: ChildState,
-  { received, receivedId }: Pick<HelloAnswer, "received" | "receivedId">,
+  { received, receivedToken }: Pick<HelloAnswer, "received" | "receivedToken">,
 ): Promise<ReceivedVerdict> {
   if (received === 0n) return "same";
   if (received > lastSeq) return "regressed";
   const no = node.sequenceBase + received;
   const [document] = await transaction.range("documents", "byNo", { prefix: [childShard, no], limit: 1 });
   if (document === undefined) return "unknown";
-  return document.id === receivedId ? "same" : "regressed";
+  return documentToken(document) === receivedToken ? "same" : "regressed";
 }

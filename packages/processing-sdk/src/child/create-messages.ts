@@ -1,6 +1,7 @@
 import type { JsonObject } from "@opora/core";
 import { decodeLines } from "../domain/ledger/document-lines.js";
 import { decodeCursor } from "../domain/protocol/cursor.js";
+import { documentToken } from "../domain/protocol/document-token.js";
 import { type Envelope, type EnvelopeType, protocolVersion } from "../domain/protocol/envelope.js";
 import type { Cursor, WireDocument } from "../domain/protocol/messages.js";
 import { toOriginId } from "../domain/protocol/origin-id.js";
@@ -47,7 +48,12 @@ export async function createPush(
   const documents = withinSize(context, records).map((record) => toWireDocument(node, record));
   const [previous] =
     node.acked === 0n ? [] : await transaction.range("documents", "byNo", { prefix: [childShard, acked], limit: 1 });
-  return toEnvelope(context, node, "push", encodePush({ lastSeq, previousId: previous?.id ?? "", documents }));
+  return toEnvelope(
+    context,
+    node,
+    "push",
+    encodePush({ lastSeq, previousToken: previous === undefined ? "" : documentToken(previous), documents }),
+  );
 }
 
 /** Asks for accounts beyond the cursor; nothing without an epoch, or while halted. */
@@ -88,6 +94,7 @@ function toWireDocument({ sequenceBase }: NodeRecord, record: DocumentRecord): W
     seq: record.no - sequenceBase,
     id: record.id,
     payloadHash: record.payloadHash,
+    run: record.run,
     kind: record.kind,
     total: record.total,
     currency: record.currency,

@@ -75,6 +75,7 @@ export function document(id: string, fields: Partial<DocumentRecord> = {}): Docu
     origin: "root:1",
     originSeq: null,
     payloadHash: "0".repeat(64),
+    run: "run-1",
     state: "settled",
     occurredAtMs: 1_700_000_000_000,
     receivedAtMs: null,

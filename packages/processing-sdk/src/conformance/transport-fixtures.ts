@@ -99,11 +99,12 @@ export async function failure(
 export function pageBody(count: number): Envelope["body"] {
   return {
     lastSeq: String(count),
-    previousId: "",
+    previousToken: "",
     documents: Array.from({ length: count }, (_, index) => ({
       seq: String(index + 1),
       id: `01890a5d-ac96-774b-bcce-${(index * 7919).toString(16).padStart(12, "0")}`,
       payloadHash: (index * 2_654_435_761).toString(16).padStart(64, "0"),
+      run: "run-1",
       kind: "payment",
       total: String(10_000 + ((index * 37) % 90_000)),
       currency: "RUB",

@@ -7,6 +7,8 @@ export type { LedgerRules };
 export interface LedgerContext {
   readonly role: "root" | "child";
   readonly nodeId: string;
+  /** This run of the node: random, new at every start. Documents are marked with it. */
+  readonly run: string;
   readonly rules: LedgerRules;
   readonly clock: Clock;
 }

@@ -21,8 +21,8 @@ export async function readNode(context: LedgerContext, transaction: StoreTransac
   return checkedNode(context, record);
 }
 
-function checkedNode({ nodeId, role }: LedgerContext, record: NodeRecord | undefined): NodeState {
-  if (record?.nodeId === nodeId && record.role === role) return toNodeState(record);
+function checkedNode({ nodeId, role, run }: LedgerContext, record: NodeRecord | undefined): NodeState {
+  if (record?.nodeId === nodeId && record.role === role) return toNodeState(record, run);
   throw new ProcessingError(
     "PROCESSING_STORE_CORRUPT",
     `The store does not belong to the ${role} node ${nodeId}: it was not set up, or is another node's.`,

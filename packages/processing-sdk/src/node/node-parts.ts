@@ -41,7 +41,8 @@ export async function startParts(
   const { creditsOnBlocked, factsOnBlocked, shards, conflictRetries, storeWaitMs, maxQueue } = settings;
   const storage = createNodeStorage({ store, pause, random, conflictRetries, storeWaitMs, maxWaiting: maxQueue });
   await startNode(storage, role, options);
-  const context: LedgerContext = { role, nodeId, rules: { creditsOnBlocked, factsOnBlocked, shards }, clock };
+  const rules = { creditsOnBlocked, factsOnBlocked, shards };
+  const context: LedgerContext = { role, nodeId, run: options.ids.uuid(), rules, clock };
   const { storeSizeWarningBytes } = settings;
   return {
     storage,

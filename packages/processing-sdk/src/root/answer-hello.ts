@@ -24,8 +24,8 @@ export async function answerHello(
     await transaction.write([
       isNew ? { table: "origins", insert: [{ ...origin, ...contact }] } : { table: "origins", patch: [contact] },
     ]);
-    const { received, receivedId, settled } = origin;
+    const { received, receivedToken, settled } = origin;
     const durable = durableOf(origin, context.backups);
-    return { epoch: root.epoch, body: encodeHelloAnswer({ received, receivedId, settled, durable }) };
+    return { epoch: root.epoch, body: encodeHelloAnswer({ received, receivedToken, settled, durable }) };
   }, options);
 }

@@ -33,11 +33,11 @@ export async function answerPull(
       maxBytes: context.maxEnvelopeBytes / 2,
     });
     const accounts: readonly FeedAccount[] = await toFeedAccounts(transaction, page.accounts, peer.nodeId);
-    const { received, receivedId, settled } = origin;
+    const { received, receivedToken, settled } = origin;
     const durable = durableOf(origin, context.backups);
     const { through } = page;
     const isCaughtUp = Object.keys(issued).every((shard) => positionIn(through, shard) === issued[shard]);
-    const body = encodePullAnswer({ since, through, isCaughtUp, settled, durable, received, receivedId, accounts });
+    const body = encodePullAnswer({ since, through, isCaughtUp, settled, durable, received, receivedToken, accounts });
     return { epoch: root.epoch, body };
   }, options);
 }

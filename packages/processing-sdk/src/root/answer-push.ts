@@ -37,11 +37,11 @@ export async function answerPush(
     const fresh = freshDocuments(origin, push.documents);
     const last = fresh.at(-1);
     const received = last?.seq ?? origin.received;
-    const receivedId = last?.id ?? origin.receivedId;
+    const receivedToken = last?.token ?? origin.receivedToken;
     const contact = {
       originId: origin.originId,
       received,
-      receivedId,
+      receivedToken,
       announced: push.lastSeq,
       lastContactAtMs: nowMs,
     };
@@ -50,22 +50,22 @@ export async function answerPush(
       isNew ? { table: "origins", insert: [{ ...origin, ...contact }] } : { table: "origins", patch: [contact] },
     ]);
     const durable = durableOf(origin, context.backups);
-    return { epoch: root.epoch, body: encodePushAnswer({ received, receivedId, durable }) };
+    return { epoch: root.epoch, body: encodePushAnswer({ received, receivedToken, durable }) };
   }, options);
 }
 
 /** How what was received and what arrives fit together. */
 function compare(
-  { received, receivedId }: OriginRecord,
-  { previousId, documents }: ReceivedPush,
+  { received, receivedToken }: OriginRecord,
+  { previousToken, documents }: ReceivedPush,
 ): "fits" | "gap" | "regressed" {
   const first = documents[0];
   if (first === undefined) return "fits";
   if (first.seq > received + 1n) return "gap";
   if (received === 0n) return "fits";
   // An absent one is of no matter: the child has cleaned it up, or sends less than was received.
-  const sameId = first.seq === received + 1n ? previousId : documents[Number(received - first.seq)]?.id;
-  return sameId === undefined || sameId === "" || sameId === receivedId ? "fits" : "regressed";
+  const token = first.seq === received + 1n ? previousToken : documents[Number(received - first.seq)]?.token;
+  return token === undefined || token === "" || token === receivedToken ? "fits" : "regressed";
 }
 
 function freshDocuments(

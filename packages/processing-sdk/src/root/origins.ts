@@ -37,7 +37,7 @@ export function newOrigin(originId: string, nodeId: string, nowMs: number): Orig
     originId,
     nodeId,
     received: 0n,
-    receivedId: "",
+    receivedToken: "",
     settled: 0n,
     archived: 0n,
     backedUp: 0n,

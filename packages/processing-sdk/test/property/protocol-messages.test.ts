@@ -41,6 +41,7 @@ const wireDocument: fc.Arbitrary<WireDocument> = fc
     seq: fc.bigInt({ min: 1n, max: 2n ** 62n }),
     id,
     payloadHash: id,
+    run: fc.uuid(),
     kind: fc.constantFrom("topUp", "payment", "transfer", "refund", "cancel", "adjustment"),
     total: count,
     currency: fc.constantFrom("RUB", "BONUS"),
@@ -72,8 +73,8 @@ const feedAccount: fc.Arbitrary<FeedAccount> = fc.record({
 });
 const cursor = fc.dictionary(id, fc.bigInt({ min: 1n, max: 2n ** 62n }));
 const received = fc.oneof(
-  fc.constant({ received: 0n, receivedId: "" }),
-  fc.record({ received: fc.bigInt({ min: 1n, max: 2n ** 62n }), receivedId: id }),
+  fc.constant({ received: 0n, receivedToken: "" }),
+  fc.record({ received: fc.bigInt({ min: 1n, max: 2n ** 62n }), receivedToken: id }),
 );
 /** What a transport does to a body. */
 const overTheWire = <Body>(body: Body): Body => JSON.parse(JSON.stringify(body)) as Body;
@@ -100,7 +101,7 @@ describe("every message of synchronisation", () => {
         };
         expect(decodePullAnswer(overTheWire(encodePullAnswer(pullAnswer)))).toEqual(pullAnswer);
         expect(decodeDocument(overTheWire(encodeDocument(document)))).toEqual(document);
-        const push = decodePush(overTheWire(encodePush({ lastSeq: one, previousId: "", documents: [document] })));
+        const push = decodePush(overTheWire(encodePush({ lastSeq: one, previousToken: "", documents: [document] })));
         expect(push.documents.map(({ seq, id: documentId }) => [seq, documentId])).toEqual([
           [document.seq, document.id],
         ]);
@@ -179,13 +180,19 @@ describe("a document on its way", () => {
     );
   });
 
-  test("is received all the same in a push as long as it has a number and an id", () => {
-    const push = { lastSeq: "1", previousId: "", documents: [{ seq: "1", id: "d", nonsense: true }] };
-    expect(decodePush(push).documents).toEqual([{ seq: 1n, id: "d", body: '{"seq":"1","id":"d","nonsense":true}' }]);
+  test("is received all the same in a push as long as it has a number, an id and a run", () => {
+    const push = { lastSeq: "1", previousToken: "", documents: [{ seq: "1", id: "d", run: "r", nonsense: true }] };
+    expect(decodePush(push).documents).toEqual([
+      { seq: 1n, id: "d", token: "r/d", body: '{"seq":"1","id":"d","run":"r","nonsense":true}' },
+    ]);
   });
 
   test("is cut off, not between the halves of a character, when it is larger than any document", () => {
-    const push = { lastSeq: "1", previousId: "", documents: [{ seq: "1", id: "d", nonsense: "😀".repeat(600_000) }] };
+    const push = {
+      lastSeq: "1",
+      previousToken: "",
+      documents: [{ seq: "1", id: "d", run: "r", nonsense: "😀".repeat(600_000) }],
+    };
     const body = decodePush(push).documents[0]?.body as string;
     expect(body.length).toBeGreaterThan(bodyLengthMax - 2);
     expect(body.length).toBeLessThanOrEqual(bodyLengthMax);
@@ -196,27 +203,28 @@ describe("a document on its way", () => {
     [
       "numbers with a gap",
       [
-        { seq: "1", id: "a" },
-        { seq: "3", id: "b" },
+        { seq: "1", id: "a", run: "r" },
+        { seq: "3", id: "b", run: "r" },
       ],
     ],
     [
       "a number twice",
       [
-        { seq: "1", id: "a" },
-        { seq: "1", id: "b" },
+        { seq: "1", id: "a", run: "r" },
+        { seq: "1", id: "b", run: "r" },
       ],
     ],
-    ["the number 0", [{ seq: "0", id: "a" }]],
-    ["no id", [{ seq: "1" }]],
+    ["the number 0", [{ seq: "0", id: "a", run: "r" }]],
+    ["no id", [{ seq: "1", run: "r" }]],
+    ["no run", [{ seq: "1", id: "a" }]],
     ["something that is no document", [7]],
     [
       "more documents than allowed",
       Array.from({ length: 10_001 }, (_, index) => ({ seq: String(index + 1), id: "a" })),
     ],
   ])("makes the whole push refused when there is %s", (_, documents) => {
-    expectRefusal(() => decodePush({ lastSeq: "9", previousId: "", documents: documents as never }));
-    expect(() => decodePush({ lastSeq: "9", previousId: "", documents: documents as never })).toThrow();
+    expectRefusal(() => decodePush({ lastSeq: "9", previousToken: "", documents: documents as never }));
+    expect(() => decodePush({ lastSeq: "9", previousToken: "", documents: documents as never })).toThrow();
   });
 });
 

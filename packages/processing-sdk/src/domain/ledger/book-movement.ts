@@ -75,6 +75,7 @@ export function bookMovement(state: LedgerState, movement: Movement): WorkingDoc
     origin: node.origin,
     originSeq: null,
     payloadHash: movement.hash,
+    run: node.run,
     state: node.role === "root" ? "settled" : "recorded",
     occurredAtMs: details.occurredAt?.getTime() ?? nowMs,
     receivedAtMs: null,

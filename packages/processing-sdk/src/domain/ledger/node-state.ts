@@ -6,6 +6,8 @@ export interface NodeState {
   readonly nodeId: string;
   /** `nodeId:incarnation`. */
   readonly origin: string;
+  /** Of the node, new at every start. */
+  readonly run: string;
   readonly epoch: string;
   /** At a child with a new incarnation: the root has not settled yet what the one before had done. */
   readonly isResynchronising: boolean;
@@ -16,12 +18,13 @@ export interface NodeState {
 }
 
 /** Takes the state of a node from its record. */
-export function toNodeState(record: NodeRecord): NodeState {
+export function toNodeState(record: NodeRecord, run: string): NodeState {
   const { role, nodeId, epoch, sequenceBase, acked, settled, durable } = record;
   return {
     role,
     nodeId,
     origin: `${nodeId}:${record.incarnation}`,
+    run,
     epoch,
     isResynchronising: role === "child" && settled < record.resyncThrough,
     sequenceBase,

@@ -9,6 +9,8 @@ export interface WireDocument {
   readonly seq: bigint;
   readonly id: string;
   readonly payloadHash: string;
+  /** The run of the child that recorded it; with the id it is the document's token. */
+  readonly run: string;
   readonly kind: DocumentKind;
   readonly total: bigint;
   readonly currency: string;
@@ -41,8 +43,8 @@ export interface Hello {
 /** What the root has of the child. */
 export interface HelloAnswer {
   readonly received: bigint;
-  /** Id of the document at `received`; empty at 0. */
-  readonly receivedId: string;
+  /** Token of the document at `received`; empty at 0. */
+  readonly receivedToken: string;
   readonly settled: bigint;
   /** min(archived, backedUp). */
   readonly durable: bigint;
@@ -51,15 +53,15 @@ export interface HelloAnswer {
 /** Documents of the child in order, from `acked + 1` on. */
 export interface Push {
   readonly lastSeq: bigint;
-  /** Id of the document before the first one, when the child still has it; otherwise empty. */
-  readonly previousId: string;
+  /** Token of the document before the first one, when the child still has it; otherwise empty. */
+  readonly previousToken: string;
   readonly documents: readonly WireDocument[];
 }
 
 /** How far the root has received, and what the child may clean up. */
 export interface PushAnswer {
   readonly received: bigint;
-  readonly receivedId: string;
+  readonly receivedToken: string;
   readonly durable: bigint;
 }
 
@@ -79,9 +81,9 @@ export interface PullAnswer {
   /** The child's documents up to this sequence number are in the balances of this snapshot. */
   readonly settled: bigint;
   readonly durable: bigint;
-  /** With `receivedId` it tells a child that was restored from a backup that these watermarks are not of its documents. */
+  /** With `receivedToken` it tells a child that was restored from a backup that these watermarks are not of its documents. */
   readonly received: bigint;
-  readonly receivedId: string;
+  readonly receivedToken: string;
   readonly accounts: readonly FeedAccount[];
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@opora/core";
 import { decodeCursor, encodeCursor } from "./cursor.js";
+import { documentToken } from "./document-token.js";
 import { decodeFeedAccount, encodeFeedAccount } from "./feed-account.js";
 import type { Hello, HelloAnswer, Pull, PullAnswer, Push, PushAnswer } from "./messages.js";
 import {
@@ -19,18 +20,21 @@ import { encodeDocument } from "./wire-document.js";
 /** Most documents of a push, and most accounts of a page. */
 export const pageSizeMax = 10_000;
 
+const commandIdLengthMax = 64;
+const runLengthMax = 36;
+
 /** Most characters of a document's body that the root keeps: what is longer cannot be a document, and is kept cut off. */
 export const bodyLengthMax = 1_048_576;
 
 const helloFields: ReadonlySet<string> = new Set<keyof Hello>(["lastSeq", "acked"]);
 const helloAnswerFields: ReadonlySet<string> = new Set<keyof HelloAnswer>([
   "received",
-  "receivedId",
+  "receivedToken",
   "settled",
   "durable",
 ]);
-const pushFields: ReadonlySet<string> = new Set<keyof Push>(["lastSeq", "previousId", "documents"]);
-const pushAnswerFields: ReadonlySet<string> = new Set<keyof PushAnswer>(["received", "receivedId", "durable"]);
+const pushFields: ReadonlySet<string> = new Set<keyof Push>(["lastSeq", "previousToken", "documents"]);
+const pushAnswerFields: ReadonlySet<string> = new Set<keyof PushAnswer>(["received", "receivedToken", "durable"]);
 const pullFields: ReadonlySet<string> = new Set<keyof Pull>(["since", "limit"]);
 const pullAnswerFields: ReadonlySet<string> = new Set<keyof PullAnswer>([
   "since",
@@ -39,14 +43,14 @@ const pullAnswerFields: ReadonlySet<string> = new Set<keyof PullAnswer>([
   "settled",
   "durable",
   "received",
-  "receivedId",
+  "receivedToken",
   "accounts",
 ]);
 
 /** What a push carries, before its documents are understood: a document that cannot be is received all the same. */
 export interface ReceivedPush {
   readonly lastSeq: bigint;
-  readonly previousId: string;
+  readonly previousToken: string;
   /** In the order of their sequence numbers, without gaps. */
   readonly documents: readonly ReceivedDocument[];
 }
@@ -55,6 +59,7 @@ export interface ReceivedPush {
 export interface ReceivedDocument {
   readonly seq: bigint;
   readonly id: string;
+  readonly token: string;
   /** Its JSON. */
   readonly body: string;
 }
@@ -71,8 +76,8 @@ export function decodeHello(body: JsonObject): Hello {
 }
 
 /** The body of `helloAnswer`. */
-export function encodeHelloAnswer({ received, receivedId, settled, durable }: HelloAnswer): JsonObject {
-  return { received: String(received), receivedId, settled: String(settled), durable: String(durable) };
+export function encodeHelloAnswer({ received, receivedToken, settled, durable }: HelloAnswer): JsonObject {
+  return { received: String(received), receivedToken, settled: String(settled), durable: String(durable) };
 }
 
 /** Reads the body of `helloAnswer`. */
@@ -86,8 +91,8 @@ export function decodeHelloAnswer(body: JsonObject): HelloAnswer {
 }
 
 /** The body of `push`. */
-export function encodePush({ lastSeq, previousId, documents }: Push): JsonObject {
-  return { lastSeq: String(lastSeq), previousId, documents: documents.map(encodeDocument) };
+export function encodePush({ lastSeq, previousToken, documents }: Push): JsonObject {
+  return { lastSeq: String(lastSeq), previousToken, documents: documents.map(encodeDocument) };
 }
 
 /**
@@ -97,7 +102,7 @@ export function encodePush({ lastSeq, previousId, documents }: Push): JsonObject
 export function decodePush(body: JsonObject): ReceivedPush {
   checkFields(body, pushFields, "body");
   const lastSeq = readCount(body["lastSeq"], "lastSeq");
-  const previousId = readText(body["previousId"], 0, idLengthMax, "previousId");
+  const previousToken = readText(body["previousToken"], 0, idLengthMax, "previousToken");
   const list = readList(body["documents"], pageSizeMax, "documents");
   const documents = list.map(decodeReceivedDocument);
   for (let index = 1; index < documents.length; index += 1) {
@@ -105,7 +110,7 @@ export function decodePush(body: JsonObject): ReceivedPush {
       throw malformed("documents", "has numbers that do not follow each other");
     }
   }
-  return { lastSeq, previousId, documents };
+  return { lastSeq, previousToken, documents };
 }
 
 function decodeReceivedDocument(value: unknown): ReceivedDocument {
@@ -113,7 +118,9 @@ function decodeReceivedDocument(value: unknown): ReceivedDocument {
   const seq = readCount(raw["seq"], "documents.seq");
   if (seq === 0n) throw malformed("documents.seq", "is 0");
   const text = JSON.stringify(raw);
-  return { seq, id: readId(raw["id"], "documents.id"), body: text.length > bodyLengthMax ? cutOff(text) : text };
+  const id = readText(raw["id"], 1, commandIdLengthMax, "documents.id");
+  const token = documentToken({ id, run: readText(raw["run"], 1, runLengthMax, "documents.run") });
+  return { seq, id, token, body: text.length > bodyLengthMax ? cutOff(text) : text };
 }
 
 /** Not between the halves of a surrogate pair: a store refuses a lone one. */
@@ -123,8 +130,8 @@ function cutOff(text: string): string {
 }
 
 /** The body of `pushAnswer`. */
-export function encodePushAnswer({ received, receivedId, durable }: PushAnswer): JsonObject {
-  return { received: String(received), receivedId, durable: String(durable) };
+export function encodePushAnswer({ received, receivedToken, durable }: PushAnswer): JsonObject {
+  return { received: String(received), receivedToken, durable: String(durable) };
 }
 
 /** Reads the body of `pushAnswer`. */
@@ -156,7 +163,7 @@ export function encodePullAnswer(answer: PullAnswer): JsonObject {
     settled: String(answer.settled),
     durable: String(answer.durable),
     received: String(answer.received),
-    receivedId: answer.receivedId,
+    receivedToken: answer.receivedToken,
     accounts: answer.accounts.map(encodeFeedAccount),
   };
 }
@@ -175,9 +182,11 @@ export function decodePullAnswer(body: JsonObject): PullAnswer {
   };
 }
 
-function decodeReceived(body: JsonObject): Pick<HelloAnswer, "received" | "receivedId"> {
+function decodeReceived(body: JsonObject): Pick<HelloAnswer, "received" | "receivedToken"> {
   const received = readCount(body["received"], "received");
-  const receivedId =
-    received === 0n ? readText(body["receivedId"], 0, 0, "receivedId") : readId(body["receivedId"], "receivedId");
-  return { received, receivedId };
+  const receivedToken =
+    received === 0n
+      ? readText(body["receivedToken"], 0, 0, "receivedToken")
+      : readId(body["receivedToken"], "receivedToken");
+  return { received, receivedToken };
 }

@@ -29,6 +29,8 @@ export type DocumentRecord = {
   /** At the root, of a document from a child: its sequence number. Null for the node's own documents. */
   readonly originSeq: bigint | null;
   readonly payloadHash: string;
+  /** The run of the node that recorded it: a node that was restored from a backup is another run. */
+  readonly run: string;
   /** `recorded`: a child's own. The others: see `DocumentState`. */
   readonly state:
     | "recorded"
@@ -62,6 +64,7 @@ export const documentTable = {
     origin: { type: "id" },
     originSeq: { type: "integer", nullable: true },
     payloadHash: { type: "id" },
+    run: { type: "id" },
     state: { type: "id" },
     occurredAtMs: { type: "instant" },
     receivedAtMs: { type: "instant", nullable: true },

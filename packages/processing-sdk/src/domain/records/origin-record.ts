@@ -6,8 +6,8 @@ export type OriginRecord = {
   readonly originId: string;
   readonly nodeId: string;
   readonly received: bigint;
-  /** Id of the document at `received`; empty at 0. A child that has another one there was restored from a backup. */
-  readonly receivedId: string;
+  /** Of the document at `received`; empty at 0. A child that has another one there was restored from a backup. */
+  readonly receivedToken: string;
   readonly settled: bigint;
   readonly archived: bigint;
   /** Part of a backup that the host confirmed. */
@@ -23,7 +23,7 @@ export const originTable = {
     originId: { type: "id" },
     nodeId: { type: "id" },
     received: { type: "integer" },
-    receivedId: { type: "id" },
+    receivedToken: { type: "id" },
     settled: { type: "integer" },
     archived: { type: "integer" },
     backedUp: { type: "integer" },

@@ -252,6 +252,25 @@ describe("A36: a child that was restored from a backup", () => {
     expect((await restored.events.read()).map(({ type }) => type)).toContain("child.origin-regressed");
   });
 
+  test("finds that out although what it had lost was asked for again, under the old number", async () => {
+    const { world, shop } = await createShop();
+    await pay(shop, "p-1", "a", 10n);
+    await world.round("shop-1");
+    const backup = await world.storeOf("shop-1").dump();
+    await pay(shop, "p-2", "a", 20n);
+    await pay(shop, "p-3", "a", 30n);
+    await world.round("shop-1");
+
+    const restored = await world.restartChild("shop-1", backup);
+    await pay(restored, "p-4", "a", 4n);
+    await pay(restored, "p-3", "a", 30n);
+    await world.round("shop-1");
+    await world.round("shop-1");
+    const { documents } = await world.rootStore.dump();
+    expect(documents.map(({ id }) => id).sort()).toEqual(["first a", "p-1", "p-2", "p-3", "p-4"]);
+    expect([await shown(world.root(), "a"), await shown(restored, "a")]).toEqual([36n, 36n]);
+  });
+
   test("sends again what it did since under a new origin, each document booked once", async () => {
     const { world, shop } = await createShop();
     await pay(shop, "p-1", "a", 10n);

@@ -25,6 +25,7 @@ export function factDocument(
     origin,
     originSeq: seq,
     payloadHash: document.payloadHash,
+    run: document.run,
     state: booked.state,
     occurredAtMs: document.occurredAtMs,
     receivedAtMs,

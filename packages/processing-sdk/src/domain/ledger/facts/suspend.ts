@@ -54,6 +54,7 @@ export function recordMalformed(state: LedgerState, fact: DocumentFact): FactOut
     origin: fact.origin,
     originSeq: fact.seq,
     payloadHash: "",
+    run: state.node.run,
     state: "rejected:malformed",
     occurredAtMs: fact.receivedAtMs,
     receivedAtMs: fact.receivedAtMs,

@@ -1,7 +1,7 @@
 import { type Change, ProcessingError, type ProcessingStore, type StoreTransaction } from "@opora/processing-sdk";
 import { CrashError } from "@opora/processing-sdk/testing";
 
-/** The store of one life of a process, which may die and whose database may be away. Every use of it counts. */
+/** The store of one life of a process, which may die and whose databases may be away. Every use of one counts. */
 export interface FaultyStore {
   readonly store: ProcessingStore;
   readonly hasCrashed: boolean;
@@ -11,10 +11,12 @@ export interface FaultyStore {
   disconnectAt(call: number, calls: number): void;
   /** Nothing more goes wrong. */
   calm(): void;
+  /** Counts a use of another database by the process: what goes wrong at it. */
+  trip(use: Use): Error | undefined;
 }
 
-/** When in a transaction a store is used: after the commit only the answer can get lost. */
-type Use = "before the commit" | "at the commit";
+/** When in a transaction a database is used: after the commit only the answer can get lost. */
+export type Use = "before the commit" | "at the commit";
 
 /**
  * Puts the faults in front of a store, with the same points as `createCrashingStore`, and tells what each transaction has
@@ -106,6 +108,7 @@ export function createFaultyStore(
       untilCrash = 0;
       untilBack = 0;
     },
+    trip,
   };
 }
 

@@ -11,6 +11,7 @@ import {
 } from "@opora/processing-sdk";
 import { retentionDays } from "../schedule/population.js";
 import type { ChildName, NodeName } from "../schedule/step.js";
+import { createFaultyArchive } from "./faulty-archive.js";
 import type { FaultyStore } from "./faulty-store.js";
 import type { WorldClocks } from "./world-clocks.js";
 
@@ -48,7 +49,7 @@ function nodeOptions(name: NodeName, { store }: FaultyStore, { clocks, ids, rand
 
 /** Starts the process of the root. */
 export function startRoot(store: FaultyStore, archive: ProcessingArchive, options: LifeOptions): Promise<RootNode> {
-  return createRootNode({ ...nodeOptions("root", store, options), archive });
+  return createRootNode({ ...nodeOptions("root", store, options), archive: createFaultyArchive(archive, store) });
 }
 
 /** Starts the process of a child. */

@@ -43,6 +43,18 @@ const rootDuties: readonly Duty[] = [
   "imports",
 ];
 
+/** What is done in more than one transaction is done by halves more easily. */
+const aimedDuties: Weighted<Duty> = [
+  [4, "archive"],
+  [3, "settle"],
+  [2, "cleanup"],
+  [2, "requests"],
+  [2, "imports"],
+  [1, "redrive"],
+  [1, "expire"],
+  [1, "totals"],
+];
+
 function choosableKinds(drawing: Drawing): Weighted<Draw> {
   const { random } = drawing;
   const when = (fault: Fault, weight: number): number => (drawing.has(fault) ? weight : 0);
@@ -56,7 +68,8 @@ function choosableKinds(drawing: Drawing): Weighted<Draw> {
     [2, ({ random: { below } }) => ({ type: "backUp", at: below(3) > 0 ? "root" : chooseChild(drawing) })],
     [when("network", 4), (current) => ({ type: "lose", pick: current.random.below(6) })],
     [when("network", 6), (current) => ({ type: "repeat", pick: current.random.below(6) })],
-    [when("crash", 7), drawCrash],
+    [when("crash", 5), drawCrash],
+    [when("crash", 5), drawAimedCrash],
     [when("disconnect", 2), drawDisconnection],
     [when("clock", 4), drawElapse],
     [
@@ -156,6 +169,18 @@ const drawCrash: Draw = (drawing) => {
 function drawCall({ random }: Drawing): number {
   return 1 + random.below(random.below(3) === 0 ? 60 : 14);
 }
+
+/** A death in the middle of one duty or one message, among the first uses of the databases, where most of them end. */
+const drawAimedCrash: Draw = (drawing) => {
+  const { random } = drawing;
+  const during = chooseWeighted<Draw>(random, [
+    [6, () => ({ type: "run", at: "root", duty: chooseWeighted(random, aimedDuties) })],
+    [2, drawDelivery],
+    [1, drawCycle],
+    [1, () => ({ type: "run", at: chooseChild(drawing), duty: "cleanup" })],
+  ])(drawing);
+  return { type: "crash", at: nodeWithin(drawing, during), call: 1 + random.below(20), during };
+};
 
 const drawDisconnection: Draw = (drawing) => {
   const during = drawSimple(drawing);

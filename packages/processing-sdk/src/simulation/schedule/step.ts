@@ -51,9 +51,9 @@ export type Step =
   | { readonly type: "elapse"; readonly days: number }
   /** The clock of a node is set to be wrong by so many days. */
   | { readonly type: "skew"; readonly at: NodeName; readonly days: number }
-  /** The process of a node dies at its `call`-th use of the store during a step, and starts again. */
+  /** The process of a node dies at its `call`-th use of the store, or the archive, during a step, and starts again. */
   | { readonly type: "crash"; readonly at: NodeName; readonly call: number; readonly during: Step }
-  /** The database of a node is away from the `call`-th use of the store on, for `calls` of them. */
+  /** The databases of a node are away from the `call`-th use on, for `calls` of them. */
   | {
       readonly type: "disconnect";
       readonly at: NodeName;

@@ -57,6 +57,8 @@ export function watchKeeping(instances: Instances, bookings: Bookings, archive: 
           return breach("noLoss", `${instance.id} of ${instance.node} is another document in the archive`);
         }
       }
+      if (archive.rows.length > archive.documents.size)
+        return breach("noLoss", "a document is several times in the archive");
       const contradiction = archive.contradictions.find((id) => !instances.withId(id).some(isContested));
       return contradiction === undefined
         ? undefined

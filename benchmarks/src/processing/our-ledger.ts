@@ -17,7 +17,7 @@ export interface MeasuredLedger {
 }
 
 /** Starts a root node with its default settings on an empty database. */
-export async function openRoot(database: SqlDatabase): Promise<RootNode> {
+async function openRoot(database: SqlDatabase): Promise<RootNode> {
   await migrate(database, [processingMigrations]);
   const store = createSqlProcessingStore(database);
   return createRootNode({ store, nodeId: "root", clock: systemClock, ids: systemIds, random: systemRandom });

@@ -10,8 +10,9 @@ export {
 } from "./adapters/in-process/in-process-transport.js";
 export { systemPause } from "./adapters/system/system-pause.js";
 export type { ArchiveReport } from "./archive/archiver.js";
-export type { Audit, AuditFinding, AuditFindingKind, AuditReport, AuditSum } from "./audit/audit.js";
+export type { Audit, AuditFinding, AuditFindingKind, AuditReport, AuditRunOptions, AuditSum } from "./audit/audit.js";
 export type { ComparisonReport } from "./audit/compare-with-root.js";
+export type { Divergence } from "./audit/find-divergences.js";
 export { checkOptions } from "./check-options.js";
 export type { AcceptReport, ChildSync, SyncReport } from "./child/child-sync.js";
 export type { CleanupReport } from "./cleanup/cleanup.js";
@@ -39,6 +40,7 @@ export type {
   Transfer,
 } from "./domain/commands.js";
 export type { DocumentKind, DocumentState, MovementDocument, Posting } from "./domain/document.js";
+export type { FactOutcome } from "./domain/ledger/document-fact.js";
 export type { LedgerRules } from "./domain/ledger/ledger-rules.js";
 export {
   type SchemeAccount,
@@ -61,6 +63,7 @@ export {
   largestMaxEnvelopeBytes,
 } from "./domain/protocol/envelope-codec.js";
 export type { AccountRecord } from "./domain/records/account-record.js";
+export type { AllotmentRecord } from "./domain/records/allotment-record.js";
 export { checkRange, checkRangeEach, orderFields, type RangeBounds } from "./domain/records/check-range.js";
 export {
   type AnyRecord,
@@ -72,10 +75,22 @@ export {
   fieldsOf,
 } from "./domain/records/check-record.js";
 export type { CounterRecord } from "./domain/records/counter-record.js";
+export type { CustomerTotalsRecord } from "./domain/records/customer-totals-record.js";
 export type { DocumentRecord } from "./domain/records/document-record.js";
+export type { EventRecord } from "./domain/records/event-record.js";
+export type { ExternalDocumentRecord, ImportResultRecord } from "./domain/records/external-record.js";
+export type { InboxRecord } from "./domain/records/inbox-record.js";
+export type { NodeRecord } from "./domain/records/node-record.js";
+export type { OpeningRecord } from "./domain/records/opening-record.js";
+export type { OriginRecord } from "./domain/records/origin-record.js";
 export type { PostingRecord } from "./domain/records/posting-record.js";
 export type { Field, FieldType, RecordValue, TableDefinition } from "./domain/records/record-value.js";
+export type { RegistryRecord } from "./domain/records/registry-record.js";
+export type { RequestFailureRecord, RequestLineRecord, RequestRecord } from "./domain/records/request-record.js";
+export type { ReservationRecord } from "./domain/records/reservation-record.js";
+export type { SuspensionRecord } from "./domain/records/suspension-record.js";
 export {
+  type FieldValues,
   type OrderName,
   type RecordKey,
   type Records,

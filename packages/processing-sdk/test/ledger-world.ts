@@ -11,7 +11,7 @@ import type { LedgerContext, LedgerRules } from "../src/ledger/ledger-context.js
 import { createNodeStorage } from "../src/storage/create-node-storage.js";
 import type { NodeStorage } from "../src/storage/node-storage.js";
 
-export const defaultRules: LedgerRules = { creditsOnBlocked: "accept", factsOnBlocked: "apply", shards: 1 };
+const defaultRules: LedgerRules = { creditsOnBlocked: "accept", factsOnBlocked: "apply", shards: 1 };
 
 /** A node in memory, with its clock. */
 export interface LedgerWorld {

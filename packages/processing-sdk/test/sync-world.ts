@@ -122,7 +122,7 @@ async function readNode(store: MemoryStore): Promise<NodeRecord> {
 }
 
 /** Ids that tell in which order they were made. */
-export function createCountedIds(): Ids {
+function createCountedIds(): Ids {
   let count = 0;
   return {
     uuid() {

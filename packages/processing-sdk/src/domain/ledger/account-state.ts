@@ -42,7 +42,7 @@ export function spendable(node: NodeState, account: AccountRecord): bigint {
 }
 
 /** What a debit may take now: nothing from an account that takes no debits. */
-export function availableAmount(node: NodeState, account: AccountRecord): bigint {
+function availableAmount(node: NodeState, account: AccountRecord): bigint {
   if (account.blocked || account.closed || isStale(node, account)) return 0n;
   const amount = spendable(node, account);
   return amount > 0n ? amount : 0n;

@@ -44,7 +44,7 @@ export function fits(state: LedgerState, account: WorkingAccount, amount: bigint
 }
 
 /** Refuses a movement that leaves the range of amounts or balances. Nothing has been changed by then. */
-export function requireRange(state: LedgerState, lines: readonly MovementLine[]): void {
+function requireRange(state: LedgerState, lines: readonly MovementLine[]): void {
   if (!isInt64(totalOf(lines))) throw refusal("PROCESSING_AMOUNT_RANGE", "The total does not fit into 64 bits.", {});
   for (const { account, amount } of lines) {
     if (fits(state, account, amount)) continue;

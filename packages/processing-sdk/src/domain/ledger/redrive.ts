@@ -6,7 +6,7 @@ import type { LedgerState, WorkingAccount, WorkingDocument } from "./ledger-stat
 import { accountOf, refusal, requireCurrency, requireUsable } from "./refusals.js";
 
 /** The id of the document that moves a suspended one to its accounts: always the same, so that it happens once. */
-export function redriveId(documentId: string): string {
+function redriveId(documentId: string): string {
   return derivedId("redrive", documentId);
 }
 

@@ -18,7 +18,7 @@ import {
 import { encodeDocument } from "./wire-document.js";
 
 /** Most documents of a push, and most accounts of a page. */
-export const pageSizeMax = 10_000;
+const pageSizeMax = 10_000;
 
 const commandIdLengthMax = 64;
 const runLengthMax = 36;

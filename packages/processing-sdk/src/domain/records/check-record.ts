@@ -27,7 +27,7 @@ export function checkRecord(table: TableName, record: AnyRecord): void {
 }
 
 /** Checks some fields of a record, the key among them; throws as {@link checkRecord}. */
-export function checkPatch(table: TableName, patch: AnyRecord): void {
+function checkPatch(table: TableName, patch: AnyRecord): void {
   const fields = fieldsOf(table);
   for (const name of tables[table].key) {
     if (!Object.hasOwn(patch, name)) throw unfit(table, name, "is part of the key and must be given");

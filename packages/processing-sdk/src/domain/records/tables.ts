@@ -76,12 +76,13 @@ export const tables = {
   suspensions: suspensionTable,
 } as const;
 
-type Values<Row, Names extends readonly unknown[]> = {
+/** The values of some fields of a record, in their order. */
+export type FieldValues<Row, Names extends readonly unknown[]> = {
   readonly [Index in keyof Names]: Names[Index] extends keyof Row ? Row[Names[Index]] : never;
 };
 
 /** The values of a table's key, in its order. */
-export type RecordKey<Table extends TableName> = Values<Records[Table], (typeof tables)[Table]["key"]>;
+export type RecordKey<Table extends TableName> = FieldValues<Records[Table], (typeof tables)[Table]["key"]>;
 
 /** Names of the orders of a table: `key` and its indexes. */
 export type OrderName<Table extends TableName> = "key" | (keyof (typeof tables)[Table]["indexes"] & string);

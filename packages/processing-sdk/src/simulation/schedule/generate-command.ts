@@ -146,6 +146,10 @@ function generateChange(drawing: Drawing, id: string): Command {
   const what = random.below(drawing.has("block") ? 5 : 2);
   if (what === 0) return { type, id, accountId, description: id };
   if (what === 1 && accountId !== "quota") return { type, id, accountId, creditLimit: BigInt(random.below(10)) };
-  if (what === 4 && accountId !== "quota") return { type, id, accountId, closed: true };
+  if (what === 4 && accountId !== "quota") {
+    const sweepTo = choose(random, drawing.accounts);
+    const isSwept = random.below(3) === 0 && sweepTo !== "quota" && sweepTo !== accountId;
+    return { type, id, accountId, closed: true, ...(isSwept && { sweepTo }) };
+  }
   return { type, id, accountId, blocked: drawing.has("block") && random.below(2) === 0 };
 }

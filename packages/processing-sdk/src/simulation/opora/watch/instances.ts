@@ -12,12 +12,6 @@ export interface Instances extends Watch {
   heldBy(child: ChildName): ReadonlyMap<bigint, Instance>;
   /** What an origin may have had at a sequence number: several after a restore. */
   at(originId: string, seq: bigint): readonly Instance[];
-  /**
-   * Whether its child was restored and was then given an id again that it had lost. The protocol recognises a restored child
-   * by the id of one document: when just that id stands at just that number again, the child and the root take each other's
-   * documents up to there for the same.
-   */
-  isMistakable(instance: Instance): boolean;
   /** Documents with an id, at whichever node. */
   withId(id: string): readonly Instance[];
 }
@@ -31,7 +25,6 @@ export function watchInstances(mirrors: Mirrors): Instances {
   const lastNo: Record<ChildName, bigint> = { a: 0n, b: 0n };
   const backedUpNo: Record<ChildName, bigint> = { a: 0n, b: 0n };
   const incarnations: Record<ChildName, string> = { a: "", b: "" };
-  const hasReusedLostId = new Set<NodeName>();
   let rootHeld: Instance[] = [];
   let rootBackup: readonly Instance[] = [];
 
@@ -64,9 +57,6 @@ export function watchInstances(mirrors: Mirrors): Instances {
   function takeIn(child: ChildName, document: DocumentRecord): boolean {
     const isNext = document.no === lastNo[child] + 1n;
     lastNo[child] = document.no;
-    if ((byId.get(document.id) ?? []).some(({ node, fate }) => node === child && fate === "lost")) {
-      hasReusedLostId.add(child);
-    }
     const instance = record(child, document);
     held[child].set(document.no, instance);
     assign(child, instance);
@@ -86,7 +76,6 @@ export function watchInstances(mirrors: Mirrors): Instances {
     all: () => all,
     heldBy: (child) => held[child],
     at: (originId, seq) => byOrigin.get(originId)?.get(seq) ?? [],
-    isMistakable: ({ node }) => hasReusedLostId.has(node),
     withId: (id) => byId.get(id) ?? [],
     committed(node, commit) {
       if (node === "root") {

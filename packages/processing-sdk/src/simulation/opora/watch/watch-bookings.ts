@@ -103,9 +103,7 @@ export function watchBookings(mirrors: Mirrors, instances: Instances): Bookings 
   }
 
   const isBooked = (instance: Instance): boolean =>
-    books.booked.get(instance.id) === instance.payloadHash ||
-    books.conflicts.has(conflictKey(instance)) ||
-    instances.isMistakable(instance);
+    books.booked.get(instance.id) === instance.payloadHash || books.conflicts.has(conflictKey(instance));
 
   function followRoot(commit: Commit): Breach | undefined {
     for (const suspension of commit.newSuspensions) move(suspension.suspenseAccountId, suspension.amount);

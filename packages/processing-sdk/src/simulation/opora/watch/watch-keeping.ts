@@ -18,8 +18,7 @@ export function watchKeeping(instances: Instances, bookings: Bookings, archive: 
    * restored, then has what was first before.
    */
   const isContested = (instance: Instance): boolean =>
-    instances.isMistakable(instance) ||
-    (isRootRestored && instances.withId(instance.id).some((other) => !isSame(other, instance)));
+    isRootRestored && instances.withId(instance.id).some((other) => !isSame(other, instance));
 
   function followRemovals(node: NodeName, commit: Commit): Breach | undefined {
     for (const record of commit.removedDocuments) {

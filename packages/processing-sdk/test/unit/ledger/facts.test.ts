@@ -77,7 +77,13 @@ describe("the same id again", () => {
     const second = factOf({ id: "d", lines: [globalLine("a", -7n)] }, 2n);
     expect(await book(first, second)).toEqual(["applied", "conflict"]);
     expect(await suspensions()).toMatchObject([
-      { documentId: expect.stringMatching(/^conflict:[0-9a-f]{40}$/), reason: "conflict", subject: "d", amount: -7n, entry: 1n },
+      {
+        documentId: expect.stringMatching(/^conflict:[0-9a-f]{40}$/),
+        reason: "conflict",
+        subject: "d",
+        amount: -7n,
+        entry: 1n,
+      },
     ]);
     expect(await world.ledger.account("suspense:till-1:RUB")).toMatchObject({ balance: -7n, scope: "local" });
     expect(await eventTypes()).toEqual(["document.conflict"]);

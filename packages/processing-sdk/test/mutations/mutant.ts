@@ -1,23 +1,29 @@
 import { execFile } from "node:child_process";
-import { cp, readFile, symlink, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { SimulationOptions, Violation } from "@opora/processing-sdk/simulation";
-import { testFolder } from "@opora/test-support";
+import { build, type Plugin } from "esbuild";
 
-/** A fault put into the sources on purpose. */
-export interface Mutation {
-  /** What goes wrong in it. */
-  readonly name: string;
+/** A change of one file. */
+export interface SourceChange {
   /** Below `src`. */
   readonly file: string;
   /** Occurs in the file exactly once. */
   readonly original: string;
   readonly replacement: string;
+}
+
+/** A fault put into the sources on purpose. */
+export interface Mutation extends SourceChange {
+  /** What goes wrong in it. */
+  readonly name: string;
+  /** A change of another file that belongs to it. */
+  readonly also?: SourceChange;
   /** In how many schedules it has to be found. */
   readonly within: number;
-  /** Default: packet size 1, every fault. */
+  /** Default: seed 1, packet size 1, every fault. */
   readonly options?: Partial<SimulationOptions>;
 }
 
@@ -30,32 +36,45 @@ export interface Finding {
 const packageFolder = fileURLToPath(new URL("../../", import.meta.url));
 const run = promisify(execFile);
 
-/** Copies the sources of the package, so that a simulation runs on the copy; resolves with its folder. */
-export async function copyPackage(): Promise<string> {
-  const folder = testFolder();
-  await cp(join(packageFolder, "src"), join(folder, "src"), { recursive: true });
-  await cp(join(packageFolder, "package.json"), join(folder, "package.json"));
-  await cp(join(packageFolder, "test/mutations/programs"), join(folder, "programs"), { recursive: true });
-  await symlink(join(packageFolder, "node_modules"), join(folder, "node_modules"), "junction");
-  return folder;
+/**
+ * Writes the simulation as one program, with the fault in it. Fails when the sources are no longer as the mutation expects.
+ * Names of functions are left as they come: keeping them, as loaders of TypeScript do, makes schedules several times slower.
+ */
+export async function buildProgram(program: string, mutation?: Mutation): Promise<void> {
+  await build({
+    entryPoints: [join(packageFolder, "test/mutations/programs/simulate.ts")],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    conditions: ["@opora/source"],
+    logLevel: "error",
+    plugins:
+      mutation === undefined
+        ? []
+        : [mutation, mutation.also].flatMap((change) => (change === undefined ? [] : [withChange(change)])),
+  });
 }
 
-/** Puts the fault into a copy. Fails when the sources are no longer as the mutation expects. */
-export async function mutate(folder: string, { name, file, original, replacement }: Mutation): Promise<void> {
-  const path = join(folder, "src", file);
-  const source = await readFile(path, "utf8");
-  const places = source.split(original).length - 1;
-  if (places !== 1) throw new Error(`"${name}" is to change one place of ${file}; ${places} are like it.`);
-  await writeFile(
-    path,
-    source.replace(original, () => replacement),
-  );
+/** Runs the program. */
+export async function runProgram(program: string, options: readonly SimulationOptions[]): Promise<readonly Finding[]> {
+  const { stdout } = await run(process.execPath, [program, JSON.stringify(options)]);
+  return JSON.parse(stdout) as readonly Finding[];
 }
 
-/** Runs the simulation on a copy. */
-export async function simulateCopy(folder: string, options: SimulationOptions): Promise<Finding> {
-  const program = join(folder, "programs/simulate.ts");
-  const parameters = ["--conditions=@opora/source", "--import", "tsx", program, JSON.stringify(options)];
-  const { stdout } = await run(process.execPath, parameters, { cwd: packageFolder });
-  return JSON.parse(stdout) as Finding;
+function withChange({ file, original, replacement }: SourceChange): Plugin {
+  const path = join(packageFolder, "src", file);
+  return {
+    name: `changed ${file}`,
+    setup(building) {
+      building.onLoad({ filter: /\.ts$/ }, async (loaded) => {
+        if (loaded.path !== path) return undefined;
+        const source = await readFile(path, "utf8");
+        const places = source.split(original).length - 1;
+        if (places !== 1) throw new Error(`One place of ${file} was to be changed; ${places} are like it: ${original}`);
+        return { contents: source.replace(original, () => replacement), loader: "ts" };
+      });
+    },
+  };
 }

@@ -1,31 +1,49 @@
+import { join } from "node:path";
+import type { SimulationOptions } from "@opora/processing-sdk/simulation";
+import { suiteFolder } from "@opora/test-support";
 import { describe, expect, test } from "vitest";
-import { copyPackage, type Mutation, mutate, simulateCopy } from "./mutant.js";
+import { buildProgram, type Mutation, runProgram } from "./mutant.js";
 import { mutations } from "./mutations.js";
 
-const seed = 1;
 const timeout = 600_000;
+const folder = suiteFolder();
 
-const optionsOf = ({ within, options }: Pick<Mutation, "within" | "options">) => ({
-  seed,
+const optionsOf = ({ within, options }: Mutation): SimulationOptions => ({
+  seed: 1,
   runs: within,
   packetSize: 1,
-  failures: "as-found" as const,
+  failures: "as-found",
   ...options,
 });
 
-describe("the simulation tells when", () => {
-  test.each(mutations)("$name", { timeout }, async (mutation) => {
-    const folder = await copyPackage();
-    await mutate(folder, mutation);
+/** The schedules of all mutations, each once. */
+function everySchedule(): readonly SimulationOptions[] {
+  const longest = new Map<string, Mutation>();
+  for (const mutation of mutations) {
+    const drawnBy = JSON.stringify(mutation.options ?? {});
+    if (mutation.within > (longest.get(drawnBy)?.within ?? 0)) longest.set(drawnBy, mutation);
+  }
+  return [...longest.values()].map(optionsOf);
+}
 
-    const { runs, violation } = await simulateCopy(folder, optionsOf(mutation));
+// Each runs in a process of its own: as many at a time as the test runner lets tests run concurrently.
+describe.concurrent("the simulation tells when", () => {
+  test("nothing is wrong, in all the schedules", { timeout }, async () => {
+    const program = join(folder, "unchanged.mjs");
+    await buildProgram(program);
+    const schedules = everySchedule();
 
-    expect(violation, `nothing was found in ${runs} schedules`).toBeDefined();
+    const findings = await runProgram(program, schedules);
+
+    expect(findings).toEqual(schedules.map(({ runs }) => ({ runs })));
   });
-});
 
-test("the simulation finds nothing in a copy that was not changed", { timeout }, async () => {
-  const finding = await simulateCopy(await copyPackage(), optionsOf({ within: 300 }));
+  test.each(mutations.map((mutation, index) => ({ ...mutation, index })))("$name", { timeout }, async (mutation) => {
+    const program = join(folder, `mutant-${mutation.index}.mjs`);
+    await buildProgram(program, mutation);
 
-  expect(finding).toEqual({ runs: 300 });
+    const [finding] = await runProgram(program, [optionsOf(mutation)]);
+
+    expect(finding?.violation, `nothing was found in ${finding?.runs} schedules`).toBeDefined();
+  });
 });

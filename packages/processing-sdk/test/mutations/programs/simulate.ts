@@ -1,6 +1,9 @@
 import { type SimulationOptions, simulate } from "@opora/processing-sdk/simulation";
 
-/** Runs a simulation by the options in the first argument and prints what it found. */
-const options = JSON.parse(process.argv[2] ?? "{}") as SimulationOptions;
-const { runs, firstFailure } = await simulate(options);
-process.stdout.write(JSON.stringify({ runs, violation: firstFailure?.violation }));
+/** Runs simulations, one by each of the options in the first argument, and prints what they found. */
+const findings = [];
+for (const options of JSON.parse(process.argv[2] ?? "[]") as readonly SimulationOptions[]) {
+  const { runs, firstFailure } = await simulate(options);
+  findings.push({ runs, violation: firstFailure?.violation });
+}
+process.stdout.write(JSON.stringify(findings));

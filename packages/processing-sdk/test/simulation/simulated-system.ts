@@ -3,7 +3,7 @@ import { printFailure, simulate } from "@opora/processing-sdk/simulation";
 
 /** Draws the same schedules in every run, unless somebody asks for others. */
 const seed = Number(process.env["OPORA_SIMULATION_SEED"] ?? 20_260_122);
-const runsInAll = Number(process.env["OPORA_SIMULATION_RUNS"] ?? 10_000);
+const runsInAll = Number(process.env["OPORA_SIMULATION_RUNS"] ?? 1_000);
 const runsAtOnce = 250;
 
 /** Longer than any machine needs. */

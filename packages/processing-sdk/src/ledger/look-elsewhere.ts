@@ -1,4 +1,5 @@
 import type { CommandResult } from "../domain/command-result.js";
+import { conflictId } from "../domain/ledger/facts/conflict-id.js";
 import type { PreparedCommand } from "../domain/ledger/prepared-command.js";
 import { ProcessingError } from "../errors.js";
 import type { ProcessingArchive } from "../ports/archive.js";
@@ -59,16 +60,19 @@ export function createLookElsewhere({ context, storage, archive, remote, again }
     return reachable(() => root.execute(command, options), error);
   }
 
-  /** The command was executed here and its document cleaned up since: the root has it. */
+  /** The command was executed here and its document cleaned up since: the root has it, under another id if that one was taken. */
   async function repeatAtRoot(
     root: Remote,
-    { command }: PreparedCommand,
+    { command: { id }, hash }: PreparedCommand,
     error: ProcessingError,
     options: PortOptions,
   ): Promise<CommandResult> {
     return reachable(async () => {
-      const document = await root.find(command.id, options);
-      if (document === undefined) return { status: "rejected", error };
+      const first = await root.find(id, options);
+      const isOther = first !== undefined && first.payloadHash !== hash;
+      const kept = isOther ? await root.find(conflictId({ id, payloadHash: hash }), options) : first;
+      if (kept === undefined) return { status: "rejected", error };
+      const document = { ...kept, id };
       return { status: "accepted", isRepeat: true, product: { type: "document", document } };
     }, error);
   }

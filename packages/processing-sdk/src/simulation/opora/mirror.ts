@@ -37,6 +37,8 @@ export interface Commit {
 
 type Row = Readonly<Record<string, RecordValue>>;
 
+const nothingPut = Object.fromEntries(watched.map((table) => [table, []]));
+
 /** Creates a mirror that has seen nothing. */
 export function createMirror(): Mirror {
   const byTable = Object.fromEntries(watched.map((table) => [table, new Map<string, Row>()])) as Record<
@@ -46,7 +48,7 @@ export function createMirror(): Mirror {
   return {
     ...(byTable as unknown as { readonly [Table in Watched]: ReadonlyMap<string, Records[Table]> }),
     follow(changes) {
-      const put = Object.fromEntries(watched.map((table) => [table, [] as Row[]])) as Record<Watched, Row[]>;
+      const put: Partial<Record<Watched, Row[]>> = {};
       const removed: Row[] = [];
       const fresh: Record<"documents" | "suspensions", Row[]> = { documents: [], suspensions: [] };
       for (const change of changes) {
@@ -57,7 +59,9 @@ export function createMirror(): Mirror {
           const key = keyOf(table, row);
           if ((table === "documents" || table === "suspensions") && !rows.has(key)) fresh[table].push(row);
           rows.set(key, row);
-          put[table].push(row);
+          const rowsPut = put[table] ?? [];
+          rowsPut.push(row);
+          put[table] = rowsPut;
         }
         for (const key of removedKeys(change, table, rows)) {
           const row = rows.get(key);
@@ -66,7 +70,7 @@ export function createMirror(): Mirror {
         }
       }
       return {
-        put,
+        put: { ...nothingPut, ...put },
         removedDocuments: removed,
         newDocuments: fresh.documents,
         newSuspensions: fresh.suspensions,

@@ -19,7 +19,7 @@ export interface Results extends Watch {
 interface Answer {
   /** The root did it, and the child knows nothing of it: as when the id was used at the root. */
   readonly isForwarded: boolean;
-  readonly command: string;
+  readonly command: Command;
   readonly product: string;
 }
 
@@ -31,11 +31,11 @@ export function watchResults(mirrors: Mirrors): Results {
   function accepted(node: NodeName, command: Command, product: CommandProduct): Breach | undefined {
     const isForwarded =
       node !== "root" && forwardable.includes(command.type) && !mirrors[node].documents.has(command.id);
-    const answer = { isForwarded, command: textOf(command), product: fingerprint(product) };
+    const answer = { isForwarded, command, product: fingerprint(product) };
     const earlier = answers[node].get(command.id);
-    const isAnsweredElsewhere = earlier?.isForwarded === true && (!isForwarded || earlier.command !== answer.command);
+    const isAnsweredElsewhere = earlier?.isForwarded === true && (!isForwarded || !isSame(earlier.command, command));
     if (earlier !== undefined && !isAnsweredElsewhere) {
-      if (earlier.command !== answer.command)
+      if (!isSame(earlier.command, command))
         return breach("idempotency", `${node} takes ${command.id} for two commands`);
       if (earlier.product !== answer.product) {
         return breach("idempotency", `${node} answers ${command.id} with ${answer.product} after ${earlier.product}`);
@@ -53,7 +53,7 @@ export function watchResults(mirrors: Mirrors): Results {
       const earlier = answers[node].get(command.id);
       // A reservation that is long over is cleaned up: its id is known for ever, what it held is not.
       const isOver = command.type === "reserve" && code === "PROCESSING_RESERVATION_ENDED";
-      if (earlier?.command === textOf(command) && !retryable && !isOver) {
+      if (earlier !== undefined && !retryable && !isOver && isSame(earlier.command, command)) {
         return breach("idempotency", `${node} refuses ${command.id}, which it took before, with ${code}`);
       }
       return code === "PROCESSING_INSUFFICIENT_FUNDS" && before !== undefined
@@ -78,6 +78,8 @@ function forgetForwarded(answers: Map<string, Answer>): void {
 const forwardable: readonly Command["type"][] = ["refund", "cancel", "reserve", "capture", "release"];
 
 const textOf = (command: Command): string => printStep({ type: "request", command });
+
+const isSame = (left: Command, right: Command): boolean => left === right || textOf(left) === textOf(right);
 
 /** What two answers to one command have in common, wherever the document was read from. */
 function fingerprint(product: CommandProduct): string {

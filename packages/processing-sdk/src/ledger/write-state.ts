@@ -7,7 +7,8 @@ import { lockNumbers, type NumbersWanted } from "../storage/issue-numbers.js";
 export async function writeState(state: LedgerState, transaction: StoreTransaction): Promise<void> {
   const { changes } = state;
   const fed = fedAccounts(state);
-  const documents = groupByShard(changes.newDocuments);
+  // One from the archive gets a new number: the archive may have it from before a restore, under another one's.
+  const documents = groupByShard([...changes.newDocuments, ...changes.reinstatedDocuments]);
   const feed = groupByShard(fed);
   const wanted: readonly NumbersWanted[] = [
     ...Array.from(documents, ([shard, { length }]) => ({ name: "documents", shard, count: length })),

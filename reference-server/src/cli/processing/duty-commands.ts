@@ -45,6 +45,7 @@ export function addDutyCommands(processing: Command, context: CommandContext, fi
     .option("--seed <number>", "draws everything", count, 1)
     .option("--runs <number>", "how many schedules", count, 1000)
     .option("--packet-size <number>", "most records in a message", count, 1)
+    .option("--steps <number>", "steps in each schedule; default: 60 to 80", count)
     .addOption(
       new Option("--protocol <name>", "ours, or a model of the one that it replaces")
         .choices(["opora", "seed"])

@@ -10,6 +10,7 @@ export interface SimulateArguments {
   readonly seed: number;
   readonly runs: number;
   readonly packetSize: number;
+  readonly steps?: number;
   readonly protocol: "opora" | "seed";
   readonly reading: "literal" | "clamped";
   readonly faults?: readonly string[];
@@ -22,6 +23,7 @@ export async function simulateCommand(context: CommandContext, options: Simulate
   const { seed, runs, packetSize, protocol, reading } = options;
   const report = await simulate({
     ...{ seed, runs, packetSize, protocol, reading, signal: context.signal },
+    ...(options.steps !== undefined && { steps: options.steps }),
     ...(options.faults !== undefined && { faults: namesOf("--faults", options.faults, everyFault) }),
     ...(options.invariants !== undefined && {
       invariants: namesOf("--invariants", options.invariants, everyInvariant),

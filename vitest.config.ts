@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { SkippedTestsReporter } from "./tooling/skipped-tests-reporter.js";
 
@@ -5,6 +6,8 @@ const conditions = ["@opora/source"];
 
 export default defineConfig({
   test: {
+    // Most of the time is spent waiting for disks, servers and processes, so every core has a file at work.
+    maxWorkers: Math.max(2, availableParallelism()),
     reporters: ["default", new SkippedTestsReporter()],
     projects: [
       "packages/core",
